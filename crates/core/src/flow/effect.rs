@@ -1,0 +1,65 @@
+//! What to do about it.
+
+use super::Attempt;
+use crate::protocol::Receipt;
+use crate::session::Session;
+use crate::{Code, PhoneNumber, Problem};
+
+/// Something that the shell has to do. The list is complete on purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Ask the server to send a code; answer with `CodeSent` or `CodeNotSent`.
+    RequestCode {
+        /// To be handed back in the answer.
+        attempt: Attempt,
+        /// Where the code goes.
+        phone: PhoneNumber,
+    },
+    /// Ask the server whether a code is right; answer with `CodeAccepted` or `CodeRejected`.
+    VerifyCode {
+        /// To be handed back in the answer.
+        attempt: Attempt,
+        /// Where the code went.
+        phone: PhoneNumber,
+        /// The code.
+        code: Code,
+    },
+    /// Give up every request that is under way.
+    CancelRequests,
+    /// Keep the session for the next visit; answer with `StorageRefused` when the browser will not.
+    SaveSession(Box<Session>),
+    /// Forget the session.
+    ForgetSession,
+    /// Send `Ticked` once a second from now on.
+    StartClock,
+    /// Stop sending `Ticked`.
+    StopClock,
+    /// Tell the host page.
+    Notify(Notice),
+}
+
+/// News for the host page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// The widget is on the screen.
+    Shown,
+    /// It no longer is.
+    Hidden,
+    /// A code is on its way.
+    CodeSent {
+        /// Where to.
+        phone: PhoneNumber,
+        /// What is known about it.
+        receipt: Receipt,
+    },
+    /// The person is logged in just now.
+    LoggedIn(Box<Session>),
+    /// The person was logged in already, on an earlier visit.
+    SessionRestored(Box<Session>),
+    /// The person is logged out.
+    LoggedOut,
+    /// Something failed; the person reads about it too.
+    Failed(Problem),
+    /// The session lasts only until the page is left, because the browser keeps nothing.
+    StorageDenied,
+}

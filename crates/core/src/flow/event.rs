@@ -1,0 +1,63 @@
+//! What happened.
+
+use super::{Attempt, PhoneEntry};
+use crate::Problem;
+use crate::protocol::Receipt;
+use crate::session::Session;
+
+/// Something that the person, the server, the clock or the host page did. The list is complete on purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The host page or the person opened the widget.
+    Opened,
+    /// The person or the host page closed it.
+    Closed,
+    /// A valid session was found in storage.
+    SessionRestored(Box<Session>),
+    /// The phone form's text or country changed.
+    PhoneChanged(PhoneEntry),
+    /// The phone form was submitted.
+    PhoneSubmitted,
+    /// The server sent a code.
+    CodeSent {
+        /// The request that this answers.
+        attempt: Attempt,
+        /// What it said about the code.
+        receipt: Receipt,
+    },
+    /// No code was sent.
+    CodeNotSent {
+        /// The request that this answers.
+        attempt: Attempt,
+        /// Why.
+        problem: Problem,
+    },
+    /// The code form's text changed.
+    CodeChanged(String),
+    /// The code form was submitted.
+    CodeSubmitted,
+    /// The person asked for another code.
+    ResendAsked,
+    /// The person went back, to change the number or to stop waiting.
+    BackAsked,
+    /// The code was right.
+    CodeAccepted {
+        /// The request that this answers.
+        attempt: Attempt,
+        /// The session that it opened.
+        session: Box<Session>,
+    },
+    /// The code was not accepted, or nobody could say.
+    CodeRejected {
+        /// The request that this answers.
+        attempt: Attempt,
+        /// Why.
+        problem: Problem,
+    },
+    /// Time has passed while something on the screen counts down.
+    Ticked,
+    /// The browser refused to keep the session.
+    StorageRefused,
+    /// The person or the host page logged out.
+    LogOutAsked,
+}

@@ -1,0 +1,163 @@
+//! Where the person is.
+
+use super::Effect;
+use crate::protocol::Receipt;
+use crate::session::Session;
+use crate::{PhoneNumber, Problem, Region, Timestamp};
+
+/// The whole truth about one widget.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// Where the person is.
+    pub stage: Stage,
+    /// Whether the widget is on the screen. A closed one remembers its stage.
+    pub visible: bool,
+    /// What the host page asked for.
+    pub settings: Settings,
+    /// The newest attempt that was sent out; replies to older ones are ignored.
+    pub(super) newest: Attempt,
+}
+
+/// What the host page decides about the flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// Whether the widget closes by itself once the person is logged in.
+    pub autoclose: bool,
+}
+
+/// One step of the login. A variant holds what is valid there and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// The number is being typed.
+    EnteringPhone {
+        /// What was typed.
+        entry: PhoneEntry,
+        /// What was wrong with it, or with the last request.
+        problem: Option<Problem>,
+    },
+    /// A code has been asked for; no answer yet.
+    RequestingCode {
+        /// What was typed.
+        entry: PhoneEntry,
+        /// The number that it means.
+        phone: PhoneNumber,
+        /// The request that is under way.
+        attempt: Attempt,
+    },
+    /// A code is on its way or has arrived, and is being typed.
+    EnteringCode {
+        /// The code that is waited for.
+        waiting: WaitingCode,
+        /// What was wrong with the last try.
+        problem: Option<Problem>,
+        /// The request for another code that is under way.
+        resending: Option<Attempt>,
+    },
+    /// A code is being checked; no answer yet.
+    VerifyingCode {
+        /// The code that is waited for.
+        waiting: WaitingCode,
+        /// The request that is under way.
+        attempt: Attempt,
+    },
+    /// The person is logged in.
+    LoggedIn {
+        /// Who it is, and until when.
+        session: Box<Session>,
+    },
+}
+
+/// What stands in the phone form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PhoneEntry {
+    /// The country that a number without `+` is read in.
+    pub region: Option<Region>,
+    /// The text, letter by letter as it was typed.
+    pub text: String,
+}
+
+/// A code that was sent, and what has been typed of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingCode {
+    /// What stood in the phone form, for the way back.
+    pub entry: PhoneEntry,
+    /// Where the code went.
+    pub phone: PhoneNumber,
+    /// What is known about the code.
+    pub receipt: Receipt,
+    /// The digits typed so far.
+    pub digits: String,
+}
+
+/// The number of a request. It travels out in an effect and comes back in the event that answers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Attempt(u32);
+
+impl State {
+    /// A widget at its beginning, hidden until [`Event::Opened`](super::Event::Opened).
+    #[must_use]
+    pub fn new(settings: Settings, region: Option<Region>) -> Self {
+        let entry = PhoneEntry { region, text: String::new() };
+        let stage = Stage::EnteringPhone { entry, problem: None };
+        Self { stage, visible: false, settings, newest: Attempt::default() }
+    }
+
+    /// The number of a request that is about to be made.
+    pub(super) fn next_attempt(&mut self) -> Attempt {
+        self.newest = Attempt(self.newest.0.wrapping_add(1));
+        self.newest
+    }
+
+    /// Takes the stage apart; every path that does puts one back.
+    pub(super) fn take_stage(&mut self) -> Stage {
+        let blank = Stage::EnteringPhone { entry: PhoneEntry::default(), problem: None };
+        std::mem::replace(&mut self.stage, blank)
+    }
+
+    /// Puts an untouched stage back: the event made no sense there.
+    pub(super) fn stay(&mut self, stage: Stage) -> Vec<Effect> {
+        self.stage = stage;
+        Vec::new()
+    }
+}
+
+impl Stage {
+    /// Whether a request is under way that the person waits for.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::RequestingCode { .. } | Self::VerifyingCode { .. })
+    }
+
+    /// The failure that the person is looking at.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::EnteringPhone { problem, .. } | Self::EnteringCode { problem, .. } => problem.as_ref(),
+            Self::RequestingCode { .. } | Self::VerifyingCode { .. } | Self::LoggedIn { .. } => None,
+        }
+    }
+}
+
+impl PhoneEntry {
+    /// The number that the text means.
+    ///
+    /// # Errors
+    /// [`Problem::Phone`] with what is wrong with the text.
+    pub fn number(&self) -> Result<PhoneNumber, Problem> {
+        PhoneNumber::parse(&self.text, self.region).map_err(Problem::Phone)
+    }
+}
+
+impl WaitingCode {
+    /// Whether the code's time is over at `now`.
+    #[must_use]
+    pub fn has_expired(&self, now: Timestamp) -> bool {
+        self.receipt.expires_at.is_some_and(|expires_at| expires_at <= now)
+    }
+
+    /// Whether another code may be asked for at `now`.
+    #[must_use]
+    pub fn may_resend(&self, now: Timestamp) -> bool {
+        self.receipt.resend_at <= now || self.has_expired(now)
+    }
+}

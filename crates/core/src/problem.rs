@@ -1,0 +1,118 @@
+//! Every way in which a login can fail, each with a name of its own.
+
+use crate::{CodeError, PhoneError, Timestamp};
+
+/// What went wrong, in terms of what the person or the host page can do about it.
+///
+/// The sentence that the person reads is made from this alone; nothing that a server wrote is ever shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The typed text is not a number that a message can be sent to.
+    Phone(PhoneError),
+    /// The server or the carrier does not accept this number.
+    NumberRefused,
+    /// The message could not be handed to the carrier.
+    DeliveryFailed,
+    /// The typed text is not a whole code.
+    Code(CodeError),
+    /// Another code was sent.
+    WrongCode {
+        /// How many tries this code still has, when the server says so.
+        attempts_left: Option<u32>,
+    },
+    /// The code was right once; its time is over.
+    CodeExpired,
+    /// The code has been tried too often; only a new one helps.
+    TooManyTries,
+    /// Too many requests from this person or place.
+    RateLimited {
+        /// When it is worth trying again, when the server says so.
+        until: Option<Timestamp>,
+    },
+    /// The account is blocked or a rule refused it.
+    AccessDenied,
+    /// The server does not serve pages of this origin: it has to be added to the client's allowed origins.
+    OriginRefused,
+    /// The server knows no such client, or the client may not log people in this way.
+    ClientMisconfigured,
+    /// The server has no such connection, or it is switched off.
+    ConnectionMisconfigured,
+    /// The server refused the request in a way that no known code describes.
+    RequestRefused,
+    /// The device has no network.
+    Offline,
+    /// No answer came in time.
+    TimedOut,
+    /// The network works, the server cannot be reached.
+    Unreachable,
+    /// The server answered that it has a fault of its own.
+    ServerDown {
+        /// The HTTP status, 500 to 599.
+        status: u16,
+    },
+    /// The server answered something that the protocol does not know.
+    Nonsense(Nonsense),
+    /// The id_token is not one for this client from this server, or its time is over.
+    TokenRefused,
+    /// The browser refuses to keep the session; it lasts until the page is left.
+    StorageDenied,
+}
+
+/// In which way an answer made no sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nonsense {
+    /// A page for people, as a proxy or a hotel's network sends.
+    Html,
+    /// Not JSON by its own account.
+    ContentType,
+    /// JSON by its own account, but not in fact.
+    NotJson,
+    /// JSON in which a field is missing or of the wrong type.
+    MissingFields,
+}
+
+impl Problem {
+    /// A stable name for the host page's code; the wording for people may change, this does not.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Phone(PhoneError::Empty) => "phone_empty",
+            Self::Phone(PhoneError::MissingCountryCode) => "phone_country_missing",
+            Self::Phone(PhoneError::InvalidCountryCode) => "phone_country_invalid",
+            Self::Phone(PhoneError::TooShort { .. }) => "phone_too_short",
+            Self::Phone(PhoneError::TooLong { .. }) => "phone_too_long",
+            Self::Phone(PhoneError::LocalOnly) => "phone_local_only",
+            Self::Phone(_) => "phone_invalid",
+            Self::NumberRefused => "phone_refused",
+            Self::DeliveryFailed => "delivery_failed",
+            Self::Code(CodeError::Empty) => "code_empty",
+            Self::Code(CodeError::TooShort { .. }) => "code_too_short",
+            Self::WrongCode { .. } => "wrong_code",
+            Self::CodeExpired => "code_expired",
+            Self::TooManyTries => "too_many_tries",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::AccessDenied => "access_denied",
+            Self::OriginRefused => "origin_refused",
+            Self::ClientMisconfigured => "client_misconfigured",
+            Self::ConnectionMisconfigured => "connection_misconfigured",
+            Self::RequestRefused => "request_refused",
+            Self::Offline => "offline",
+            Self::TimedOut => "timed_out",
+            Self::Unreachable => "unreachable",
+            Self::ServerDown { .. } => "server_down",
+            Self::Nonsense(Nonsense::Html) => "answer_html",
+            Self::Nonsense(Nonsense::ContentType) => "answer_content_type",
+            Self::Nonsense(Nonsense::NotJson) => "answer_not_json",
+            Self::Nonsense(Nonsense::MissingFields) => "answer_incomplete",
+            Self::TokenRefused => "token_refused",
+            Self::StorageDenied => "storage_denied",
+        }
+    }
+
+    /// Whether the code that was sent is spent: only a new one helps.
+    #[must_use]
+    pub fn ends_code(&self) -> bool {
+        matches!(self, Self::CodeExpired | Self::TooManyTries | Self::WrongCode { attempts_left: Some(0) })
+    }
+}

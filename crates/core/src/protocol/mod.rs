@@ -1,0 +1,19 @@
+//! What goes over the wire: the part of Auth0's Authentication API that a login needs, shared by widget and server.
+//!
+//! Requests are built and replies are read by the same types on both sides, so the two cannot drift apart. Fields that
+//! a server adds are ignored; fields that it owes and leaves out are a [`Problem`](crate::Problem).
+
+mod error;
+mod origin;
+mod reply;
+mod start;
+mod token;
+
+pub use error::ErrorBody;
+pub use origin::{Domain, DomainError};
+pub use reply::{Json, Reply, Unreadable};
+pub use start::{Receipt, SEND_CODE, START_FIELDS, START_PATH, StartReply, StartRequest, read_start};
+pub use token::{PASSWORDLESS_OTP, TOKEN_PATH, TokenReply, TokenRequest, read_token};
+
+/// The connection that sends codes by text message.
+pub const SMS: &str = "sms";

@@ -1,0 +1,80 @@
+//! An HTTP answer, reduced to what the rules of the protocol look at.
+
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+
+use super::error::ErrorBody;
+use crate::{Nonsense, Problem, Timestamp};
+
+/// An answer to one request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The HTTP status, 100 to 599.
+    pub status: u16,
+    /// The `Content-Type` header.
+    pub content_type: Option<String>,
+    /// The `Retry-After` header, when it is a number of seconds.
+    pub retry_after: Option<Duration>,
+    /// The body as text.
+    pub body: String,
+}
+
+/// Reads JSON. The widget hands in the browser's parser, tests and servers hand in `serde_json`; the rules are the same.
+pub trait Json {
+    /// The value that `text` describes.
+    ///
+    /// # Errors
+    /// [`Unreadable`] says whether the text or its fields are at fault.
+    fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable>;
+}
+
+/// Why a text did not become a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    /// The text is not JSON.
+    NotJson,
+    /// The text is JSON, but a field is missing or of another type.
+    MissingFields,
+}
+
+impl Reply {
+    /// The body of a success, or the problem that the answer describes.
+    pub(super) fn read<J: Json, T: DeserializeOwned>(&self, now: Timestamp) -> Result<T, Problem> {
+        if (500..=599).contains(&self.status) {
+            return Err(Problem::ServerDown { status: self.status });
+        }
+        if !(200..=299).contains(&self.status) {
+            return Err(self.refusal::<J>(now));
+        }
+        self.json::<J, T>()
+    }
+
+    fn refusal<J: Json>(&self, now: Timestamp) -> Problem {
+        let until = self.retry_after.map(|wait| now.after(wait));
+        match self.json::<J, ErrorBody>() {
+            Ok(body) => body.problem(self.status, until),
+            Err(_) if self.status == 429 => Problem::RateLimited { until },
+            Err(problem) => problem,
+        }
+    }
+
+    fn json<J: Json, T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        match self.content_type.as_deref().map(media_type).as_deref() {
+            Some("application/json") => {}
+            Some("text/html") => return Err(Problem::Nonsense(Nonsense::Html)),
+            _ => return Err(Problem::Nonsense(Nonsense::ContentType)),
+        }
+        J::read(&self.body).map_err(|unreadable| {
+            Problem::Nonsense(match unreadable {
+                Unreadable::NotJson => Nonsense::NotJson,
+                Unreadable::MissingFields => Nonsense::MissingFields,
+            })
+        })
+    }
+}
+
+/// `application/json` of `Application/JSON; charset=utf-8`.
+fn media_type(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}

@@ -1,0 +1,112 @@
+//! `POST /passwordless/start`: please send a code.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::reply::{Json, Reply};
+use crate::{Code, PhoneNumber, Problem, Timestamp};
+
+/// Where the request goes.
+pub const START_PATH: &str = "/passwordless/start";
+
+/// The value of `send` that asks for a code. Always sent: Auth0 takes a missing one to mean a link.
+pub const SEND_CODE: &str = "code";
+
+/// The top-level properties that a server accepts; it refuses any other by name.
+pub const START_FIELDS: [&str; 12] = [
+    "client_id",
+    "client_secret",
+    "client_assertion",
+    "client_assertion_type",
+    "connection",
+    "phone_number",
+    "email",
+    "send",
+    "link_ios",
+    "link_android",
+    "authParams",
+    "captcha",
+];
+
+/// The body of the request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartRequest {
+    /// The application's public identifier.
+    pub client_id: String,
+    /// The connection to log in through: [`SMS`](super::SMS) or a name that the tenant chose.
+    pub connection: String,
+    /// E.164.
+    pub phone_number: String,
+    /// [`SEND_CODE`].
+    pub send: String,
+}
+
+impl StartRequest {
+    /// A request for a code by text message.
+    #[must_use]
+    pub fn sms(client_id: &str, connection: &str, phone: &PhoneNumber) -> Self {
+        Self {
+            client_id: client_id.to_owned(),
+            connection: connection.to_owned(),
+            phone_number: phone.e164(),
+            send: SEND_CODE.to_owned(),
+        }
+    }
+}
+
+/// The body of a success. Auth0 sends the first two; the rest is what a good code screen needs, and ours alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartReply {
+    /// An opaque identifier of the person's record; the same for known and unknown numbers in form.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// The number that the code went to, E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<String>,
+    /// The language that was asked for, when one was.
+    #[serde(default)]
+    pub request_language: Option<String>,
+    /// Seconds until the code expires.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_in: Option<u32>,
+    /// Seconds until it is worth asking for another code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resend_after: Option<u32>,
+    /// Digits in the code, 4 to 12.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code_length: Option<u8>,
+}
+
+/// What the code screen knows about the code that is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipt {
+    /// When the code stops working, when the server says so.
+    pub expires_at: Option<Timestamp>,
+    /// From when on it is worth asking for another.
+    pub resend_at: Timestamp,
+    /// Digits in the code.
+    pub code_length: u8,
+}
+
+impl Receipt {
+    /// Digits that a server sends which does not say how many, as Auth0's do.
+    pub const USUAL_LENGTH: u8 = 6;
+    /// How long to wait before another code when the server does not say.
+    pub const USUAL_WAIT: Duration = Duration::from_secs(30);
+}
+
+/// Reads the reply to a [`StartRequest`].
+///
+/// # Errors
+/// The [`Problem`] that the reply describes, or that it is.
+pub fn read_start<J: Json>(reply: &Reply, now: Timestamp) -> Result<Receipt, Problem> {
+    let body: StartReply = reply.read::<J, _>(now)?;
+    let seconds = |seconds: u32| Duration::from_secs(seconds.into());
+    let length = body.code_length.filter(|length| Code::LENGTHS.contains(length));
+    Ok(Receipt {
+        expires_at: body.expires_in.map(|span| now.after(seconds(span))),
+        resend_at: now.after(body.resend_after.map_or(Receipt::USUAL_WAIT, seconds)),
+        code_length: length.unwrap_or(Receipt::USUAL_LENGTH),
+    })
+}

@@ -1,0 +1,89 @@
+//! `POST /oauth/token` with the passwordless grant: here is the code.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::reply::{Json, Reply};
+use crate::session::{AccessToken, IdToken, RefreshToken};
+use crate::{Code, PhoneNumber, Problem, Timestamp};
+
+/// Where the request goes.
+pub const TOKEN_PATH: &str = "/oauth/token";
+
+/// The grant type of a code from a message.
+pub const PASSWORDLESS_OTP: &str = "http://auth0.com/oauth/grant-type/passwordless/otp";
+
+/// The body of the request, JSON or form.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenRequest {
+    /// [`PASSWORDLESS_OTP`].
+    pub grant_type: String,
+    /// The application's public identifier.
+    pub client_id: String,
+    /// The number that the code went to, E.164.
+    pub username: String,
+    /// The code.
+    pub otp: String,
+    /// The connection that the code was asked through.
+    pub realm: String,
+    /// Space-separated scopes; `openid` brings an id_token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The API that the access token is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
+}
+
+impl TokenRequest {
+    /// A request that trades a code from a text message for tokens.
+    #[must_use]
+    pub fn sms(client_id: &str, connection: &str, phone: &PhoneNumber, code: &Code, scope: &str) -> Self {
+        Self {
+            grant_type: PASSWORDLESS_OTP.to_owned(),
+            client_id: client_id.to_owned(),
+            username: phone.e164(),
+            otp: code.secret().to_owned(),
+            realm: connection.to_owned(),
+            scope: Some(scope.to_owned()),
+            audience: None,
+        }
+    }
+}
+
+/// Neither the code nor the number.
+impl fmt::Debug for TokenRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenRequest")
+            .field("client_id", &self.client_id)
+            .field("realm", &self.realm)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The body of a success.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenReply {
+    /// Opens `/userinfo` and the audience's API.
+    pub access_token: AccessToken,
+    /// Who logged in. Always there, because the widget always asks for `openid`.
+    pub id_token: IdToken,
+    /// `Bearer`.
+    pub token_type: String,
+    /// Seconds until the access token expires.
+    pub expires_in: u32,
+    /// Renews the others; there when `offline_access` was asked for and granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<RefreshToken>,
+    /// The scopes that were granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+}
+
+/// Reads the reply to a [`TokenRequest`].
+///
+/// # Errors
+/// The [`Problem`] that the reply describes, or that it is.
+pub fn read_token<J: Json>(reply: &Reply, now: Timestamp) -> Result<TokenReply, Problem> {
+    reply.read::<J, _>(now)
+}

@@ -1,0 +1,2 @@
+//! The embeddable module.
+fn main() {}
