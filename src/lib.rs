@@ -1,1 +1,39 @@
-//! The widget.
+//! A login by text message for the web: phone number, code, logged in.
+//!
+//! [`Lock`] is the widget as a Yew component; [`Client`] is the same login without a user interface. Everything that
+//! they decide is decided by [`passlock_core`], which knows no browser.
+//!
+//! ```no_run
+//! use passlock::{Config, Lock};
+//! use yew::prelude::*;
+//!
+//! #[component]
+//! fn App() -> Html {
+//!     match Config::new("my-client-id", "login.example.com") {
+//!         Ok(config) => html! { <Lock {config} /> },
+//!         Err(error) => html! { <p>{ error.to_string() }</p> },
+//!     }
+//! }
+//! ```
+
+#![warn(missing_docs)]
+
+mod components;
+mod config;
+mod i18n;
+
+mod driver;
+
+mod api;
+mod client;
+mod clock;
+mod store;
+
+pub mod embed;
+
+pub use client::Client;
+pub use components::{Lock, LockProps};
+pub use config::{Config, Keep, Theme};
+pub use passlock_core::flow::{Event, Notice};
+pub use passlock_core::session::{Profile, Session};
+pub use passlock_core::{Code, Nonsense, PhoneNumber, Problem, Region, Timestamp};

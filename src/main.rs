@@ -1,2 +1,5 @@
-//! The embeddable module.
+//! The module that pages load: nothing but what [`passlock::embed`] exports, and no effect of its own.
+
+pub use passlock::embed::{Handle, mount};
+
 fn main() {}

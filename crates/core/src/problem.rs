@@ -55,6 +55,8 @@ pub enum Problem {
     Nonsense(Nonsense),
     /// The id_token is not one for this client from this server, or its time is over.
     TokenRefused,
+    /// The request was given up before an answer came.
+    Cancelled,
     /// The browser refuses to keep the session; it lasts until the page is left.
     StorageDenied,
 }
@@ -106,8 +108,49 @@ impl Problem {
             Self::Nonsense(Nonsense::NotJson) => "answer_not_json",
             Self::Nonsense(Nonsense::MissingFields) => "answer_incomplete",
             Self::TokenRefused => "token_refused",
+            Self::Cancelled => "cancelled",
             Self::StorageDenied => "storage_denied",
         }
+    }
+
+    /// The code that Auth0's own libraries report for the same failure, for pages that were written for them.
+    #[must_use]
+    pub fn auth0_code(&self) -> &'static str {
+        match self {
+            Self::Phone(_) | Self::NumberRefused => "bad.phone_number",
+            Self::DeliveryFailed => "sms_provider_error",
+            Self::Code(_) | Self::WrongCode { .. } | Self::CodeExpired => "invalid_user_password",
+            Self::TooManyTries => "too_many_attempts",
+            Self::RateLimited { .. } => "too_many_requests",
+            Self::AccessDenied | Self::OriginRefused => "access_denied",
+            Self::ClientMisconfigured => "unauthorized_client",
+            Self::ConnectionMisconfigured => "bad.connection",
+            Self::TimedOut => "timeout",
+            Self::TokenRefused => "invalid_token",
+            Self::RequestRefused
+            | Self::Offline
+            | Self::Unreachable
+            | Self::ServerDown { .. }
+            | Self::Nonsense(_)
+            | Self::Cancelled
+            | Self::StorageDenied => "request_error",
+        }
+    }
+
+    /// Whether the same request may well succeed a moment later.
+    #[must_use]
+    pub fn can_retry(&self) -> bool {
+        matches!(
+            self,
+            Self::DeliveryFailed
+                | Self::Offline
+                | Self::TimedOut
+                | Self::Unreachable
+                | Self::ServerDown { .. }
+                | Self::Nonsense(_)
+                | Self::OriginRefused
+                | Self::Cancelled
+        )
     }
 
     /// Whether the code that was sent is spent: only a new one helps.

@@ -39,9 +39,8 @@ impl Domain {
             return Err(DomainError::NotADomain);
         }
         let scheme = match scheme {
-            None if is_loopback(host) => "http",
+            None | Some("http") if is_loopback(host) => "http",
             None | Some("https") => "https",
-            Some("http") if is_loopback(host) => "http",
             Some("http") => return Err(DomainError::Unencrypted),
             Some(_) => return Err(DomainError::NotADomain),
         };

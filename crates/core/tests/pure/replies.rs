@@ -1,0 +1,141 @@
+//! What a server answers, and what it means.
+
+use std::time::Duration;
+
+use crate::walk::SerdeJson;
+use passlock_core::protocol::{Receipt, Reply, read_start, read_token};
+use passlock_core::{Nonsense, Problem, Timestamp};
+
+const NOW: Timestamp = Timestamp::from_seconds(1_790_000_000);
+
+fn reply(status: u16, body: &str) -> Reply {
+    let content_type = Some("application/json; charset=utf-8".to_owned());
+    Reply { status, content_type, retry_after: None, body: body.to_owned() }
+}
+
+#[track_caller]
+fn check_start(reply: &Reply, expected: Problem) {
+    assert_eq!(read_start::<SerdeJson>(reply, NOW), Err(expected));
+}
+
+#[track_caller]
+fn check_token(status: u16, body: &str, expected: Problem) {
+    assert_eq!(read_token::<SerdeJson>(&reply(status, body), NOW), Err(expected));
+}
+
+#[test]
+fn a_receipt_tells_the_clocks_of_the_code_screen() {
+    let body = r#"{"_id":"1","phone_number":"+447400123456","expires_in":300,"resend_after":10,"code_length":4}"#;
+    let expected = Receipt {
+        expires_at: Some(NOW.after(Duration::from_mins(5))),
+        resend_at: NOW.after(Duration::from_secs(10)),
+        code_length: 4,
+    };
+    assert_eq!(read_start::<SerdeJson>(&reply(200, body), NOW), Ok(expected));
+}
+
+#[test]
+fn auth0s_own_receipt_is_enough() {
+    let body = r#"{"_id":"5f1","phone_number":"+447400123456","request_language":null,"phone_verified":true}"#;
+    let expected = Receipt { expires_at: None, resend_at: NOW.after(Duration::from_secs(30)), code_length: 6 };
+    assert_eq!(read_start::<SerdeJson>(&reply(200, body), NOW), Ok(expected));
+}
+
+#[test]
+fn a_code_length_that_no_code_has_is_not_believed() {
+    for length in ["0", "3", "13", "255"] {
+        let body = format!(r#"{{"_id":"1","code_length":{length}}}"#);
+        assert_eq!(read_start::<SerdeJson>(&reply(200, &body), NOW).unwrap().code_length, 6);
+    }
+}
+
+#[test]
+fn every_refusal_to_send_has_its_meaning() {
+    let body = |error: &str| format!(r#"{{"error":"{error}","error_description":"x"}}"#);
+    for (status, error, expected) in [
+        (400, "bad.phone_number", Problem::NumberRefused),
+        (400, "bad.connection", Problem::ConnectionMisconfigured),
+        (400, "bad.client_id", Problem::ClientMisconfigured),
+        (400, "bad.tenant", Problem::ClientMisconfigured),
+        (401, "invalid_client", Problem::ClientMisconfigured),
+        (403, "unauthorized_client", Problem::ClientMisconfigured),
+        (403, "origin_not_allowed", Problem::OriginRefused),
+        (403, "access_denied", Problem::AccessDenied),
+        (401, "unauthorized", Problem::AccessDenied),
+        (400, "sms_provider_error", Problem::DeliveryFailed),
+        (429, "too_many_requests", Problem::RateLimited { until: None }),
+        (429, "something_new", Problem::RateLimited { until: None }),
+        (400, "bad.request", Problem::RequestRefused),
+        (418, "something_new", Problem::RequestRefused),
+    ] {
+        check_start(&reply(status, &body(error)), expected);
+    }
+}
+
+#[test]
+fn twilios_invalid_number_is_the_numbers_fault() {
+    let body = r#"{"error":"sms_provider_error","error_description":"Invalid 'To' (Code: 21211)"}"#;
+    check_start(&reply(400, body), Problem::NumberRefused);
+}
+
+#[test]
+fn a_rate_limit_says_until_when() {
+    let mut limited = reply(429, r#"{"error":"too_many_requests"}"#);
+    limited.retry_after = Some(Duration::from_secs(90));
+    check_start(&limited, Problem::RateLimited { until: Some(NOW.after(Duration::from_secs(90))) });
+    limited.content_type = Some("text/plain".to_owned());
+    check_start(&limited, Problem::RateLimited { until: Some(NOW.after(Duration::from_secs(90))) });
+}
+
+#[test]
+fn the_older_names_of_errors_are_read_too() {
+    check_start(&reply(400, r#"{"code":"bad.connection","description":"x"}"#), Problem::ConnectionMisconfigured);
+}
+
+#[test]
+fn nonsense_is_told_apart() {
+    let nonsense = |content_type: Option<&str>, body: &str| {
+        let mut reply = reply(200, body);
+        reply.content_type = content_type.map(str::to_owned);
+        reply
+    };
+    let json = Some("application/json");
+    check_start(&nonsense(Some("text/html"), "<h1>Hotel</h1>"), Problem::Nonsense(Nonsense::Html));
+    check_start(&nonsense(Some("TEXT/HTML; charset=x"), "{}"), Problem::Nonsense(Nonsense::Html));
+    check_start(&nonsense(Some("text/plain"), r#"{"_id":"1"}"#), Problem::Nonsense(Nonsense::ContentType));
+    check_start(&nonsense(None, r#"{"_id":"1"}"#), Problem::Nonsense(Nonsense::ContentType));
+    check_start(&nonsense(json, "not json"), Problem::Nonsense(Nonsense::NotJson));
+    check_start(&nonsense(json, ""), Problem::Nonsense(Nonsense::NotJson));
+    check_start(&nonsense(json, "{}"), Problem::Nonsense(Nonsense::MissingFields));
+    check_start(&nonsense(json, "[]"), Problem::Nonsense(Nonsense::MissingFields));
+    check_start(&nonsense(json, r#"{"_id":7}"#), Problem::Nonsense(Nonsense::MissingFields));
+    check_start(&reply(502, "<h1>Bad gateway</h1>"), Problem::ServerDown { status: 502 });
+}
+
+#[test]
+fn the_three_sentences_of_a_refused_code_are_told_apart() {
+    let body =
+        |sentence: &str, left: &str| format!(r#"{{"error":"invalid_grant","error_description":"{sentence}"{left}}}"#);
+    let wrong = "Wrong phone number or verification code.";
+    check_token(403, &body(wrong, ""), Problem::WrongCode { attempts_left: None });
+    check_token(403, &body(wrong, r#","attempts_left":2"#), Problem::WrongCode { attempts_left: Some(2) });
+    check_token(403, &body(wrong, r#","attempts_left":0"#), Problem::TooManyTries);
+    check_token(403, &body("The verification code has expired. Please try to login again.", ""), Problem::CodeExpired);
+    check_token(
+        403,
+        &body("You've reached the maximum number of attempts. Please try to login again.", ""),
+        Problem::TooManyTries,
+    );
+    check_token(403, &body("A sentence of tomorrow.", ""), Problem::WrongCode { attempts_left: None });
+}
+
+#[test]
+fn tokens_with_a_field_missing_are_no_tokens() {
+    let whole = r#"{"access_token":"a","id_token":"a.b.c","token_type":"Bearer","expires_in":86400,"later":1}"#;
+    assert!(read_token::<SerdeJson>(&reply(200, whole), NOW).is_ok());
+    for field in ["access_token", "id_token", "token_type", "expires_in"] {
+        let mut body: serde_json::Value = serde_json::from_str(whole).unwrap();
+        body.as_object_mut().unwrap().remove(field);
+        check_token(200, &body.to_string(), Problem::Nonsense(Nonsense::MissingFields));
+    }
+}

@@ -1,0 +1,101 @@
+//! A person who walks through the login, with a clock that stands still until it is moved.
+
+use std::time::Duration;
+
+use passlock_core::flow::{Attempt, Effect, Event, PhoneEntry, Settings, Stage, State, step};
+use passlock_core::protocol::{Json, Receipt, Unreadable};
+use passlock_core::session::{IdToken, Profile, Session};
+use passlock_core::{Region, Timestamp};
+use serde::de::DeserializeOwned;
+
+pub(crate) struct Walk {
+    pub(crate) state: State,
+    pub(crate) now: Timestamp,
+}
+
+impl Walk {
+    pub(crate) fn begin() -> Self {
+        let state = State::new(Settings::default(), Region::new("GB"));
+        Self { state, now: Timestamp::from_seconds(1_790_000_000) }
+    }
+
+    pub(crate) fn at_code() -> Self {
+        let mut walk = Self::begin();
+        walk.say(Event::Opened);
+        walk.type_number("GB", "07400 123456");
+        let attempt = walk.submit_number();
+        walk.say(Event::CodeSent { attempt, receipt: receipt(walk.now) });
+        walk
+    }
+
+    pub(crate) fn say(&mut self, event: Event) -> Vec<Effect> {
+        let (state, effects) = step(self.state.clone(), event, self.now);
+        self.state = state;
+        effects
+    }
+
+    pub(crate) fn pass(&mut self, span: Duration) {
+        self.now = self.now.after(span);
+    }
+
+    pub(crate) fn stage(&self) -> &Stage {
+        &self.state.stage
+    }
+
+    pub(crate) fn type_number(&mut self, region: &str, text: &str) {
+        self.say(Event::PhoneChanged(PhoneEntry { region: Region::new(region), text: text.to_owned() }));
+    }
+
+    #[track_caller]
+    pub(crate) fn submit_number(&mut self) -> Attempt {
+        match self.say(Event::PhoneSubmitted)[..] {
+            [Effect::RequestCode { attempt, .. }] => attempt,
+            ref effects => panic!("no code was asked for: {effects:?}"),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn submit_code(&mut self, text: &str) -> Attempt {
+        self.say(Event::CodeChanged(text.to_owned()));
+        match self.say(Event::CodeSubmitted)[..] {
+            [Effect::VerifyCode { attempt, .. }] => attempt,
+            ref effects => panic!("no code was sent: {effects:?}"),
+        }
+    }
+}
+
+/// A code of six digits that holds for three minutes; another after half a minute.
+pub(crate) fn receipt(now: Timestamp) -> Receipt {
+    Receipt {
+        expires_at: Some(now.after(Duration::from_mins(3))),
+        resend_at: now.after(Duration::from_secs(30)),
+        code_length: 6,
+    }
+}
+
+/// A session that holds for ten hours.
+pub(crate) fn session(now: Timestamp) -> Session {
+    Session {
+        id_token: IdToken::new("header.payload.signature"),
+        access_token: None,
+        refresh_token: None,
+        profile: Profile {
+            sub: "sms|1".to_owned(),
+            phone_number: Some("+447400123456".to_owned()),
+            ..Profile::default()
+        },
+        expires_at: now.after(Duration::from_hours(10)),
+    }
+}
+
+/// `serde_json`, as the server reads.
+pub(crate) enum SerdeJson {}
+
+impl Json for SerdeJson {
+    fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
+        serde_json::from_str(text).map_err(|error| match error.classify() {
+            serde_json::error::Category::Data => Unreadable::MissingFields,
+            _ => Unreadable::NotJson,
+        })
+    }
+}

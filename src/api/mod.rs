@@ -1,0 +1,134 @@
+//! One request out over fetch, one reply back: the only user of gloo-net.
+
+mod json;
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use gloo_net::http::{Request, Response};
+use gloo_timers::callback::Timeout;
+use passlock_core::Problem;
+use passlock_core::protocol::{Domain, Reply};
+use serde::Serialize;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, RequestCache, RequestMode};
+
+pub(crate) use json::{BrowserJson, write as write_json};
+
+/// How long a reply may take, in milliseconds.
+const PATIENCE: u32 = 10_000;
+
+/// The power to give a request up. Dropping it does.
+#[derive(Debug)]
+pub(crate) struct Abort(Signal);
+
+/// What a request listens to.
+#[derive(Debug, Clone)]
+pub(crate) struct Signal {
+    controller: Option<AbortController>,
+}
+
+impl Abort {
+    /// Something to give up by; without effect in a browser that cannot.
+    pub(crate) fn new() -> Self {
+        Self(Signal { controller: AbortController::new().ok() })
+    }
+
+    /// What the request has to listen to.
+    pub(crate) fn signal(&self) -> Signal {
+        self.0.clone()
+    }
+}
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Signal {
+    fn abort(&self) {
+        if let Some(controller) = &self.controller {
+            controller.abort();
+        }
+    }
+
+    fn raw(&self) -> Option<AbortSignal> {
+        self.controller.as_ref().map(AbortController::signal)
+    }
+
+    fn is_aborted(&self) -> bool {
+        self.raw().is_some_and(|signal| signal.aborted())
+    }
+}
+
+/// Posts `body` as JSON and waits for the whole reply.
+///
+/// # Errors
+/// A [`Problem`] of the network: offline, timed out, unreachable, or a server that refuses this page's origin.
+pub(crate) async fn post(domain: &Domain, path: &str, body: &impl Serialize, signal: Signal) -> Result<Reply, Problem> {
+    let late = Rc::new(Cell::new(false));
+    let _alarm = Timeout::new(PATIENCE, {
+        let (signal, late) = (signal.clone(), Rc::clone(&late));
+        move || {
+            late.set(true);
+            signal.abort();
+        }
+    });
+    let problem = match exchange(&domain.url(path), body, &signal).await {
+        Some(reply) => return Ok(reply),
+        None if signal.is_aborted() => Problem::Cancelled,
+        None => explain(domain, &signal).await,
+    };
+    Err(if late.get() { Problem::TimedOut } else { problem })
+}
+
+async fn exchange(url: &str, body: &impl Serialize, signal: &Signal) -> Option<Reply> {
+    let request = Request::post(url)
+        .header("content-type", "application/json")
+        .cache(RequestCache::NoStore)
+        .abort_signal(signal.raw().as_ref())
+        .body(json::write(body)?)
+        .ok()?;
+    let response = fetch(request).await?;
+    let headers = response.headers();
+    Some(Reply {
+        status: response.status(),
+        content_type: headers.get("content-type"),
+        retry_after: headers.get("retry-after").and_then(|text| text.trim().parse().ok()).map(Duration::from_secs),
+        body: JsFuture::from(web_sys::Response::from(response).text().ok()?).await.ok()?.as_string()?,
+    })
+}
+
+/// Fetch tells a page nothing about why it failed. A second request that needs no permission tells the cases apart:
+/// when it gets through, the server is there and only refuses to answer this origin. The browser's own idea of being
+/// online comes last: it knows of network cards, not of servers.
+async fn explain(domain: &Domain, signal: &Signal) -> Problem {
+    let probe = Request::get(&domain.url("/health"))
+        .mode(RequestMode::NoCors)
+        .cache(RequestCache::NoStore)
+        .abort_signal(signal.raw().as_ref())
+        .build();
+    let got_through = match probe {
+        Ok(probe) => fetch(probe).await.is_some(),
+        Err(_) => false,
+    };
+    match (got_through, is_online()) {
+        (true, _) => Problem::OriginRefused,
+        (false, true) => Problem::Unreachable,
+        (false, false) => Problem::Offline,
+    }
+}
+
+/// `Request::send` takes every rejection for an `Error` and panics on others; pages that wrap fetch reject with anything.
+async fn fetch(request: Request) -> Option<Response> {
+    let request: web_sys::Request = request.into();
+    let answer = JsFuture::from(web_sys::window()?.fetch_with_request(&request)).await.ok()?;
+    Some(answer.dyn_into::<web_sys::Response>().ok()?.into())
+}
+
+fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}

@@ -1,0 +1,183 @@
+//! The root of the widget: owns the one state and the one driver.
+
+use std::rc::Rc;
+
+use passlock_core::Timestamp;
+use passlock_core::flow::{Event, Notice, Settings, Stage, State, step};
+use passlock_core::session::Session;
+use yew::prelude::*;
+
+use super::code_entry::CodeEntry;
+use super::country_picker::Country;
+use super::frame::Frame;
+use super::icons;
+use super::logged_in::{Avatar, LoggedIn};
+use super::phone_entry::PhoneEntry;
+use crate::clock;
+use crate::config::Config;
+use crate::driver::{self, Driver};
+use crate::i18n::{Text, around, fill, text};
+
+/// What a host gives to a [`Lock`].
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct LockProps {
+    /// Read when the lock is created; give the component another key to apply other settings.
+    pub config: Config,
+    /// Whether the lock is on the screen. The person can close it; [`Notice::Hidden`] tells.
+    #[prop_or(true)]
+    pub open: bool,
+    /// Hears of everything that a host page may care about.
+    #[prop_or_default]
+    pub on_notice: Callback<Notice>,
+}
+
+/// The login: phone number, code, logged in.
+#[derive(Debug)]
+pub struct Lock {
+    state: State,
+    driver: Driver,
+    countries: Rc<[Country]>,
+    id: AttrValue,
+    now: Timestamp,
+}
+
+impl Component for Lock {
+    type Message = Event;
+    type Properties = LockProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let LockProps { config, open, on_notice } = ctx.props();
+        let driver = Driver::new(config, ctx.link().callback(|event| event), on_notice.clone());
+        let region = config.country.or_else(driver::usual_region);
+        let mut lock = Self {
+            state: State::new(Settings { autoclose: config.autoclose }, region),
+            driver,
+            countries: driver::countries().into(),
+            id: driver::unique_id(),
+            now: clock::now(),
+        };
+        if let Some(session) = lock.driver.stored_session() {
+            lock.take(Event::SessionRestored(Box::new(session)));
+        }
+        if *open {
+            lock.take(Event::Opened);
+        }
+        lock
+    }
+
+    fn update(&mut self, _ctx: &Context<Self>, event: Event) -> bool {
+        self.take(event);
+        true
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &LockProps) -> bool {
+        let open = ctx.props().open;
+        if open != old.open {
+            self.take(if open { Event::Opened } else { Event::Closed });
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let config = &ctx.props().config;
+        let onevent = ctx.link().callback(|event| event);
+        let stage = &self.state.stage;
+        let may_go_back = stage.is_busy() || matches!(stage, Stage::EnteringCode { .. });
+        html! {
+            <Frame
+                id={self.id.clone()}
+                title={title(config, stage)}
+                subtitle={subtitle(stage, &onevent)}
+                emblem={emblem(config, stage)}
+                inline={config.inline}
+                visible={self.state.visible}
+                theme={config.theme.name()}
+                onclose={config.closable.then(|| onevent.reform(|()| Event::Closed))}
+                onback={may_go_back.then(|| onevent.reform(|()| Event::BackAsked))}
+            >
+                { self.view_stage(config, &onevent) }
+            </Frame>
+        }
+    }
+}
+
+impl Lock {
+    /// Who is logged in, if somebody is.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        match &self.state.stage {
+            Stage::LoggedIn { session } => Some(session),
+            _ => None,
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        self.now = clock::now();
+        let (state, effects) = step(self.state.clone(), event, self.now);
+        self.state = state;
+        for effect in effects {
+            self.driver.run(effect);
+        }
+    }
+
+    fn view_stage(&self, config: &Config, onevent: &Callback<Event>) -> Html {
+        let (id, now) = (self.id.clone(), self.now);
+        let phone_entry = |entry, problem, busy| {
+            let countries = Rc::clone(&self.countries);
+            let focus = !config.inline;
+            html! { <PhoneEntry {id} {countries} {entry} {problem} {busy} {focus} {now} {onevent} /> }
+        };
+        let id = self.id.clone();
+        let code_entry = |waiting, problem, busy, resending| html! { <CodeEntry {id} {waiting} {problem} {busy} {resending} {now} {onevent} /> };
+        match &self.state.stage {
+            Stage::EnteringPhone { entry, problem } => phone_entry(entry.clone(), problem.clone(), false),
+            Stage::RequestingCode { entry, .. } => phone_entry(entry.clone(), None, true),
+            Stage::EnteringCode { waiting, problem, resending } => {
+                code_entry(waiting.clone(), problem.clone(), false, resending.is_some())
+            }
+            Stage::VerifyingCode { waiting, .. } => code_entry(waiting.clone(), None, true, false),
+            Stage::LoggedIn { session } => {
+                let app_name = config.app_name.clone().map(AttrValue::from);
+                let profile = session.profile.clone();
+                html! { <LoggedIn {profile} {app_name} closable={config.closable} {onevent} /> }
+            }
+        }
+    }
+}
+
+fn title(config: &Config, stage: &Stage) -> AttrValue {
+    match stage {
+        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => match (&config.title, &config.app_name) {
+            (Some(title), _) => title.clone().into(),
+            (None, Some(app)) => fill(Text::SignInTo, app).into(),
+            (None, None) => text(Text::SignIn).into(),
+        },
+        Stage::EnteringCode { .. } | Stage::VerifyingCode { .. } => text(Text::EnterTheCode).into(),
+        Stage::LoggedIn { .. } => text(Text::Welcome).into(),
+    }
+}
+
+fn subtitle(stage: &Stage, onevent: &Callback<Event>) -> Html {
+    match stage {
+        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => text(Text::WeTextYou).into(),
+        Stage::EnteringCode { waiting, .. } | Stage::VerifyingCode { waiting, .. } => {
+            let (before, after) = around(Text::SentTo);
+            let onclick = onevent.reform(|_: MouseEvent| Event::BackAsked);
+            html! {
+                <>
+                    { before }<bdi dir="ltr">{ waiting.phone.international() }</bdi>{ after }{ " · " }
+                    <button type="button" class="pl-link" {onclick}>{ text(Text::Change) }</button>
+                </>
+            }
+        }
+        Stage::LoggedIn { session } => session.profile.name.clone().unwrap_or_default().into(),
+    }
+}
+
+fn emblem(config: &Config, stage: &Stage) -> Html {
+    match (stage, &config.logo) {
+        (Stage::LoggedIn { session }, _) => html! { <Avatar src={session.profile.picture.clone()} /> },
+        (_, Some(logo)) => html! { <img class="pl-logo" src={logo.clone()} alt="" /> },
+        (_, None) => html! { <div class="pl-tile">{ icons::padlock() }</div> },
+    }
+}

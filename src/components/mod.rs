@@ -1,0 +1,17 @@
+//! The views. They draw a state and name what the person did; only [`Lock`] knows what follows from it.
+
+mod lock;
+
+mod frame;
+
+mod code_entry;
+mod country_picker;
+mod logged_in;
+mod phone_entry;
+
+mod hint;
+mod icons;
+mod submit;
+
+pub(crate) use country_picker::Country;
+pub use lock::{Lock, LockProps};

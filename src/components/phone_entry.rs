@@ -1,0 +1,108 @@
+//! The first view: which number is yours?
+
+use std::rc::Rc;
+
+use passlock_core::flow::{Event, PhoneEntry as Entry};
+use passlock_core::{Problem, Region, Timestamp};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::country_picker::{Country, CountryPicker};
+use super::hint::Hint;
+use super::submit::Submit;
+use crate::i18n::{self, Place, Text, around, text};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct PhoneEntryProps {
+    /// The beginning of every id in this view.
+    pub(crate) id: AttrValue,
+    pub(crate) countries: Rc<[Country]>,
+    pub(crate) entry: Entry,
+    pub(crate) problem: Option<Problem>,
+    /// Whether a code is being asked for.
+    pub(crate) busy: bool,
+    /// Whether the field takes the focus when the view appears.
+    pub(crate) focus: bool,
+    pub(crate) now: Timestamp,
+    pub(crate) onevent: Callback<Event>,
+}
+
+#[component]
+pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
+    let PhoneEntryProps { id, countries, entry, problem, busy, focus, now, onevent } = props;
+    let input = use_node_ref();
+    use_focus(&input, *focus, problem);
+
+    let oninput = onevent.reform({
+        let region = entry.region;
+        move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            Event::PhoneChanged(Entry { region, text })
+        }
+    });
+    let onchosen = onevent.reform({
+        let text = entry.text.clone();
+        move |region: Region| Event::PhoneChanged(Entry { region: Some(region), text: text.clone() })
+    });
+    let onsubmit = onevent.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        Event::PhoneSubmitted
+    });
+
+    let name = |region| countries.iter().find(|country| Some(country.region) == region).map(|country| &*country.name);
+    let place = Place { country: name(entry.region), now: *now };
+    let sentence = problem.as_ref().map(|problem| AttrValue::from(i18n::problem(problem, place)));
+    let may_repeat = problem.as_ref().is_some_and(Problem::can_retry);
+    let label = text(if may_repeat { Text::TryAgain } else { Text::TextMeACode });
+    let (field, hint) = (format!("{id}-phone"), format!("{id}-phone-hint"));
+    html! {
+        // The form's own checks would speak the browser's words before ours.
+        <form class="pl-form" novalidate=true {onsubmit}>
+            <label class="pl-label" for={field.clone()}>{ text(Text::PhoneNumber) }</label>
+            <div class={classes!("pl-field", problem.is_some().then_some("pl-invalid"))}>
+                <CountryPicker countries={Rc::clone(countries)} chosen={entry.region} disabled={*busy} {onchosen} />
+                <input
+                    ref={input}
+                    id={field}
+                    class="pl-input"
+                    type="tel"
+                    name="phone"
+                    inputmode="tel"
+                    autocomplete="tel"
+                    dir="ltr"
+                    autofocus={*focus}
+                    readonly={*busy}
+                    aria-invalid={problem.is_some().then_some("true")}
+                    aria-describedby={hint.clone()}
+                    value={entry.text.clone()}
+                    {oninput}
+                />
+            </div>
+            <Hint id={hint} problem={sentence}>{ where_to(entry) }</Hint>
+            <Submit {label} busy={busy.then(|| text(Text::Sending))} />
+        </form>
+    }
+}
+
+/// Shows the number as it was understood, before a message goes there.
+fn where_to(entry: &Entry) -> Html {
+    let Ok(number) = entry.number() else { return Html::default() };
+    let (before, after) = around(Text::WeWillText);
+    html! { <p>{ before }<strong><bdi dir="ltr">{ number.international() }</bdi></strong>{ after }</p> }
+}
+
+/// Brings the focus to the field when the view appears, and back when something is wrong with what is in it.
+#[hook]
+fn use_focus(input: &NodeRef, at_once: bool, problem: &Option<Problem>) {
+    use_effect_with(problem.clone(), {
+        let input = input.clone();
+        move |problem| {
+            if let Some(input) = input.cast::<HtmlInputElement>()
+                && (at_once || problem.is_some())
+            {
+                // A field that can't take the focus, in a hidden page for instance, is no failure.
+                let _ = input.focus();
+            }
+        }
+    });
+}

@@ -1,0 +1,103 @@
+//! What a host page decides about its lock.
+
+use passlock_core::Region;
+use passlock_core::protocol::{Domain, DomainError, SMS};
+
+/// The settings of one lock. Everything but client and domain has a default that suits most pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Config {
+    /// The application's public identifier at the backend.
+    pub client_id: String,
+    /// Where the backend is.
+    pub domain: Domain,
+    /// The connection that sends the codes. Default `sms`.
+    pub connection: String,
+    /// The scopes to ask for, separated by spaces. Default `openid profile`.
+    pub scope: String,
+    /// Where the session is kept between visits. Default [`Keep::Local`].
+    pub keep: Keep,
+    /// The localStorage key of the raw id_token. Default `id_token`.
+    pub storage_key: String,
+    /// Part of the page instead of a dialog above it. Default `false`.
+    pub inline: bool,
+    /// Whether the person may close the lock. Default `true` for a dialog, `false` inline.
+    pub closable: bool,
+    /// Whether the lock closes by itself once the person is logged in. Default `false`.
+    pub autoclose: bool,
+    /// The heading of the first view in place of "Sign in to …".
+    pub title: Option<String>,
+    /// The address of an image in place of the padlock.
+    pub logo: Option<String>,
+    /// What the person signs in to, as in "Sign in to Swapart".
+    pub app_name: Option<String>,
+    /// The country that the form begins with. By default the one of the browser's language.
+    pub country: Option<Region>,
+    /// Light, dark, or as the system has it. Default [`Theme::Auto`].
+    pub theme: Theme,
+}
+
+/// Where a session is kept between visits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Keep {
+    /// In localStorage, for every tab and visit.
+    #[default]
+    Local,
+    /// Nowhere: it lasts as long as the lock does.
+    Memory,
+}
+
+/// Which colours the lock wears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    Auto,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Config {
+    /// A lock for `client_id` at `domain` (`login.example.com`, `127.0.0.1:4000`), with the defaults above.
+    ///
+    /// # Errors
+    /// [`DomainError`] when `domain` is not one.
+    pub fn new(client_id: impl Into<String>, domain: &str) -> Result<Self, DomainError> {
+        Ok(Self {
+            client_id: client_id.into(),
+            domain: Domain::parse(domain)?,
+            connection: SMS.to_owned(),
+            scope: "openid profile".to_owned(),
+            keep: Keep::default(),
+            storage_key: "id_token".to_owned(),
+            inline: false,
+            closable: true,
+            autoclose: false,
+            title: None,
+            logo: None,
+            app_name: None,
+            country: None,
+            theme: Theme::default(),
+        })
+    }
+
+    /// The same lock as a part of the page, where there is nothing to close.
+    #[must_use]
+    pub fn inline(mut self) -> Self {
+        self.inline = true;
+        self.closable = false;
+        self
+    }
+}
+
+impl Theme {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}

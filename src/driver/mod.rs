@@ -1,0 +1,95 @@
+//! Carries effects out, and brings the answers back as events.
+
+mod places;
+
+use gloo_timers::callback::Interval;
+use passlock_core::flow::{Effect, Event, Notice};
+use passlock_core::session::Session;
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
+
+use crate::api::{Abort, BrowserJson, Signal};
+use crate::client::Client;
+use crate::clock;
+use crate::config::Config;
+use crate::store::Store;
+
+pub(crate) use places::{countries, unique_id, usual_region};
+
+/// The hands of one lock. Dropping it gives up its requests and stops its clock.
+#[derive(Debug)]
+pub(crate) struct Driver {
+    client: Client,
+    store: Store,
+    config: Config,
+    answer: Callback<Event>,
+    host: Callback<Notice>,
+    clock: Option<Interval>,
+    request: Option<Abort>,
+}
+
+impl Driver {
+    /// Hands that answer to `answer` and tell the host page through `host`.
+    pub(crate) fn new(config: &Config, answer: Callback<Event>, host: Callback<Notice>) -> Self {
+        Self {
+            client: Client::new(config.clone()),
+            store: Store::open(config.keep, &config.storage_key),
+            config: config.clone(),
+            answer,
+            host,
+            clock: None,
+            request: None,
+        }
+    }
+
+    /// The session of an earlier visit, if it still holds. Anything else under our keys is removed.
+    pub(crate) fn stored_session(&self) -> Option<Session> {
+        let id_token = self.store.id_token()?;
+        let Config { domain, client_id, .. } = &self.config;
+        let session = Session::restore::<BrowserJson>(id_token, domain, client_id, clock::now());
+        if session.is_none() {
+            self.store.clear();
+        }
+        session
+    }
+
+    /// Carries one effect out.
+    pub(crate) fn run(&mut self, effect: Effect) {
+        match effect {
+            Effect::RequestCode { attempt, phone } => self.request(move |client, signal| async move {
+                match client.start(&phone, signal).await {
+                    Ok(receipt) => Event::CodeSent { attempt, receipt },
+                    Err(problem) => Event::CodeNotSent { attempt, problem },
+                }
+            }),
+            Effect::VerifyCode { attempt, phone, code } => self.request(move |client, signal| async move {
+                match client.login(&phone, &code, signal).await {
+                    Ok(session) => Event::CodeAccepted { attempt, session: Box::new(session) },
+                    Err(problem) => Event::CodeRejected { attempt, problem },
+                }
+            }),
+            Effect::CancelRequests => self.request = None,
+            Effect::SaveSession(session) => {
+                if self.store.save(&session).is_err() {
+                    self.answer.emit(Event::StorageRefused);
+                }
+            }
+            Effect::ForgetSession => self.store.clear(),
+            Effect::StartClock => {
+                let answer = self.answer.clone();
+                self.clock = Some(Interval::new(1000, move || answer.emit(Event::Ticked)));
+            }
+            Effect::StopClock => self.clock = None,
+            Effect::Notify(notice) => self.host.emit(notice),
+        }
+    }
+
+    /// Begins a request in place of the one that is under way, if any.
+    fn request<F: Future<Output = Event> + 'static>(&mut self, work: impl FnOnce(Client, Signal) -> F) {
+        let abort = Abort::new();
+        let work = work(self.client.clone(), abort.signal());
+        let answer = self.answer.clone();
+        spawn_local(async move { answer.emit(work.await) });
+        self.request = Some(abort);
+    }
+}

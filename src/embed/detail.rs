@@ -1,0 +1,79 @@
+//! News for the host page, as JavaScript values.
+
+use passlock_core::Problem;
+use passlock_core::flow::Notice;
+use passlock_core::session::{Profile, Session};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
+
+use crate::clock;
+use crate::i18n::{self, Place};
+
+/// The name of a notice and what it says.
+pub(super) fn describe(notice: &Notice) -> (&'static str, JsValue) {
+    match notice {
+        Notice::Shown => ("shown", JsValue::UNDEFINED),
+        Notice::Hidden => ("hidden", JsValue::UNDEFINED),
+        Notice::CodeSent { phone, .. } => ("code_sent", to_js(&CodeSent { phone_number: phone.e164() })),
+        Notice::LoggedIn(given) => ("logged_in", session(given)),
+        Notice::SessionRestored(given) => ("session_restored", session(given)),
+        Notice::LoggedOut => ("logged_out", JsValue::UNDEFINED),
+        Notice::Failed(problem) => ("failed", to_js(&Failed::new(problem))),
+        Notice::StorageDenied => ("storage_denied", JsValue::UNDEFINED),
+    }
+}
+
+/// A session with its tokens: the one place where they leave the widget.
+pub(super) fn session(given: &Session) -> JsValue {
+    to_js(&SessionDetail {
+        id_token: given.id_token.secret(),
+        access_token: given.access_token.as_ref().map(|token| token.secret()),
+        refresh_token: given.refresh_token.as_ref().map(|token| token.secret()),
+        expires_at: given.expires_at.millis(),
+        profile: ProfileDetail { user_id: &given.profile.sub, profile: &given.profile },
+    })
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CodeSent {
+    phone_number: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SessionDetail<'a> {
+    id_token: &'a str,
+    access_token: Option<&'a str>,
+    refresh_token: Option<&'a str>,
+    expires_at: i64,
+    profile: ProfileDetail<'a>,
+}
+
+/// Pages that were written for Auth0's older libraries read `user_id`.
+#[derive(Serialize)]
+struct ProfileDetail<'a> {
+    user_id: &'a str,
+    #[serde(flatten)]
+    profile: &'a Profile,
+}
+
+#[derive(Serialize)]
+struct Failed {
+    code: &'static str,
+    error: &'static str,
+    description: String,
+}
+
+impl Failed {
+    fn new(problem: &Problem) -> Self {
+        let place = Place { country: None, now: clock::now() };
+        Self { code: problem.code(), error: problem.auth0_code(), description: i18n::problem(problem, place) }
+    }
+}
+
+fn to_js(value: &impl Serialize) -> JsValue {
+    // Plain structs of texts and numbers always have a form in JavaScript.
+    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+}

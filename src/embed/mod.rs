@@ -1,0 +1,77 @@
+//! The JavaScript surface: one function that mounts a lock, and the handle that it returns.
+//!
+//! The classes that pages use (`Passlock`, `Auth0LockPasswordless`) are hand-written JavaScript around these two.
+
+mod detail;
+mod options;
+
+use js_sys::{Error, Function};
+use passlock_core::flow::Event;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
+use yew::{AppHandle, Callback, Renderer};
+
+use crate::components::{Lock, LockProps};
+
+/// Renders a hidden lock into `root`. `notify(name, detail)` is called with everything that happens.
+///
+/// # Errors
+/// A JavaScript `Error` that names the option that is unknown or has a wrong value.
+#[wasm_bindgen]
+pub fn mount(root: Element, options: JsValue, notify: Function) -> Result<Handle, Error> {
+    let config = options::read(options).map_err(|reason| Error::new(&reason))?;
+    let on_notice = Callback::from(move |notice| {
+        let (name, detail) = detail::describe(&notice);
+        // A listener of the page that throws is the page's matter; the loader reports it there.
+        let _ = notify.call2(&JsValue::NULL, &name.into(), &detail);
+    });
+    let props = LockProps { config, open: false, on_notice };
+    Ok(Handle { lock: Some(Renderer::<Lock>::with_root_and_props(root, props).render()) })
+}
+
+/// A mounted lock. After `destroy` every method does nothing.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Handle {
+    lock: Option<AppHandle<Lock>>,
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// Opens the lock.
+    pub fn show(&self) {
+        self.send(Event::Opened);
+    }
+
+    /// Closes the lock; what was typed stays.
+    pub fn hide(&self) {
+        self.send(Event::Closed);
+    }
+
+    /// Forgets the session.
+    #[wasm_bindgen(js_name = logOut)]
+    pub fn log_out(&self) {
+        self.send(Event::LogOutAsked);
+    }
+
+    /// The session of who is logged in, or `null`.
+    #[must_use]
+    pub fn session(&self) -> JsValue {
+        let lock = self.lock.as_ref().and_then(|lock| lock.get_component());
+        lock.and_then(|lock| lock.session().map(detail::session)).unwrap_or(JsValue::NULL)
+    }
+
+    /// Takes the lock off the page and gives up whatever it was doing.
+    pub fn destroy(&mut self) {
+        if let Some(lock) = self.lock.take() {
+            lock.destroy();
+        }
+    }
+
+    fn send(&self, event: Event) {
+        if let Some(lock) = &self.lock {
+            lock.send_message(event);
+        }
+    }
+}

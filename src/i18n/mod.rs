@@ -1,0 +1,78 @@
+//! From ids to texts: every word that a person reads comes through here.
+
+mod en;
+mod problem;
+
+use std::time::Duration;
+
+pub(crate) use problem::{Place, problem};
+
+/// The id of every text. A language is a `match` over all of them, so a missing one does not compile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Text {
+    SignIn,
+    SignInTo,
+    WeTextYou,
+    PhoneNumber,
+    Country,
+    WeWillText,
+    TextMeACode,
+    Sending,
+    TryAgain,
+    EnterTheCode,
+    SentTo,
+    Change,
+    Code,
+    ValidFor,
+    SendAgainIn,
+    SendAgain,
+    SendNewCode,
+    Continue,
+    Checking,
+    Welcome,
+    ContinueTo,
+    LogOut,
+    Close,
+    Back,
+    Problem(problem::Id),
+}
+
+/// Which form of a text a count asks for (CLDR plural categories).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plural {
+    One,
+    Other,
+}
+
+/// A text without blanks to fill.
+pub(crate) fn text(id: Text) -> &'static str {
+    en::text(id)
+}
+
+/// A text with its one blank filled.
+pub(crate) fn fill(id: Text, value: &str) -> String {
+    text(id).replace("{}", value)
+}
+
+/// The two halves of a text around its blank, for a value that is set apart on the screen.
+pub(crate) fn around(id: Text) -> (&'static str, &'static str) {
+    text(id).split_once("{}").unwrap_or((text(id), ""))
+}
+
+/// A span as a clock shows it: `2:41`. A begun second counts, so that a countdown never shows zero too early.
+pub(crate) fn countdown(span: Duration) -> String {
+    let seconds = span.as_millis().div_ceil(1000);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_countdown_ends_at_zero_and_not_before() {
+        assert_eq!(countdown(Duration::from_secs(161)), "2:41");
+        assert_eq!(countdown(Duration::from_millis(1)), "0:01");
+        assert_eq!(countdown(Duration::ZERO), "0:00");
+    }
+}

@@ -1,0 +1,142 @@
+//! From problems to sentences that say what to do next.
+
+use passlock_core::{CodeError, PhoneError, Problem, Timestamp};
+
+use super::{Plural, Text, countdown, text};
+
+/// The id of every sentence about a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Id {
+    PhoneEmpty,
+    PhoneNotANumber,
+    PhoneCountryMissing,
+    PhoneCountryInvalid,
+    PhoneTooShort(Plural),
+    PhoneTooShortIn(Plural),
+    PhoneTooLong(Plural),
+    PhoneTooLongIn(Plural),
+    PhoneLength,
+    PhoneLocalOnly,
+    NumberRefused,
+    DeliveryFailed,
+    CodeEmpty,
+    CodeTooShort(Plural),
+    WrongCode,
+    WrongCodeLeft(Plural),
+    CodeExpired,
+    TooManyTries,
+    RateLimited,
+    RateLimitedFor,
+    AccessDenied,
+    OriginRefused,
+    Misconfigured,
+    RequestRefused,
+    Offline,
+    TimedOut,
+    Unreachable,
+    ServerDown,
+    Html,
+    Nonsense,
+    TokenRefused,
+    StorageDenied,
+    Cancelled,
+}
+
+/// Where a problem happened, for sentences that name it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// The chosen country, in the person's language.
+    pub(crate) country: Option<&'a str>,
+    /// The present moment, for sentences that count down.
+    pub(crate) now: Timestamp,
+}
+
+/// The sentence for a problem. It is made from our own words only; what a server wrote is never shown.
+pub(crate) fn problem(problem: &Problem, place: Place<'_>) -> String {
+    let (id, values) = sentence(problem, place);
+    values.iter().fold(text(Text::Problem(id)).to_owned(), |text, value| text.replacen("{}", value, 1))
+}
+
+fn sentence(problem: &Problem, place: Place<'_>) -> (Id, Vec<String>) {
+    let plain = |id| (id, Vec::new());
+    let counted = |id: fn(Plural) -> Id, count: u32| (id(plural(count)), vec![count.to_string()]);
+    let in_country = |here: fn(Plural) -> Id, nowhere: fn(Plural) -> Id, count: u8| match place.country {
+        Some(country) => (here(plural(count.into())), vec![count.to_string(), country.to_owned()]),
+        None => counted(nowhere, count.into()),
+    };
+    match problem {
+        Problem::Phone(error) => match *error {
+            PhoneError::Empty => plain(Id::PhoneEmpty),
+            PhoneError::MissingCountryCode => plain(Id::PhoneCountryMissing),
+            PhoneError::InvalidCountryCode => plain(Id::PhoneCountryInvalid),
+            PhoneError::TooShort { missing } => in_country(Id::PhoneTooShortIn, Id::PhoneTooShort, missing),
+            PhoneError::TooLong { extra } => in_country(Id::PhoneTooLongIn, Id::PhoneTooLong, extra),
+            PhoneError::InvalidLength => plain(Id::PhoneLength),
+            PhoneError::LocalOnly => plain(Id::PhoneLocalOnly),
+            _ => plain(Id::PhoneNotANumber),
+        },
+        Problem::NumberRefused => plain(Id::NumberRefused),
+        Problem::DeliveryFailed => plain(Id::DeliveryFailed),
+        Problem::Code(CodeError::Empty) => plain(Id::CodeEmpty),
+        Problem::Code(CodeError::TooShort { missing }) => counted(Id::CodeTooShort, (*missing).into()),
+        Problem::WrongCode { attempts_left: Some(left) } => counted(Id::WrongCodeLeft, *left),
+        Problem::WrongCode { attempts_left: None } => plain(Id::WrongCode),
+        Problem::CodeExpired => plain(Id::CodeExpired),
+        Problem::TooManyTries => plain(Id::TooManyTries),
+        Problem::RateLimited { until: Some(until) } if *until > place.now => {
+            (Id::RateLimitedFor, vec![countdown(place.now.until(*until))])
+        }
+        Problem::RateLimited { .. } => plain(Id::RateLimited),
+        Problem::AccessDenied => plain(Id::AccessDenied),
+        Problem::OriginRefused => plain(Id::OriginRefused),
+        Problem::ClientMisconfigured | Problem::ConnectionMisconfigured => plain(Id::Misconfigured),
+        Problem::Offline => plain(Id::Offline),
+        Problem::TimedOut => plain(Id::TimedOut),
+        Problem::Unreachable => plain(Id::Unreachable),
+        Problem::ServerDown { .. } => plain(Id::ServerDown),
+        Problem::Nonsense(passlock_core::Nonsense::Html) => plain(Id::Html),
+        Problem::Nonsense(_) => plain(Id::Nonsense),
+        Problem::TokenRefused => plain(Id::TokenRefused),
+        Problem::StorageDenied => plain(Id::StorageDenied),
+        Problem::Cancelled => plain(Id::Cancelled),
+        _ => plain(Id::RequestRefused),
+    }
+}
+
+fn plural(count: u32) -> Plural {
+    if count == 1 { Plural::One } else { Plural::Other }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(given: Problem, expected: &str) {
+        let place = Place { country: Some("France"), now: Timestamp::from_seconds(1000) };
+        assert_eq!(problem(&given, place), expected);
+    }
+
+    #[test]
+    fn sentences_say_how_much_and_where() {
+        check(Problem::Phone(PhoneError::TooShort { missing: 2 }), "2 digits are missing for a number in France.");
+        check(Problem::Phone(PhoneError::TooLong { extra: 1 }), "1 digit too many for a number in France.");
+        check(Problem::WrongCode { attempts_left: Some(2) }, "That code is not right. 2 tries left.");
+        check(Problem::WrongCode { attempts_left: Some(1) }, "That code is not right. 1 try left.");
+    }
+
+    #[test]
+    fn a_rate_limit_counts_down_and_ends() {
+        let until = |seconds| Problem::RateLimited { until: Some(Timestamp::from_seconds(seconds)) };
+        check(until(1090), "Too many requests. Please try again in 1:30.");
+        check(until(1000), "Too many requests. Please wait a little and try again.");
+        check(Problem::RateLimited { until: None }, "Too many requests. Please wait a little and try again.");
+    }
+
+    #[test]
+    fn a_value_that_looks_like_a_blank_stays_as_it_is() {
+        let place = Place { country: Some("{}"), now: Timestamp::from_seconds(0) };
+        let sentence = problem(&Problem::Phone(PhoneError::TooShort { missing: 2 }), place);
+        assert_eq!(sentence, "2 digits are missing for a number in {}.");
+    }
+}

@@ -1,0 +1,91 @@
+//! The JavaScript surface: options in, notices out.
+
+use js_sys::{Array, Function, JSON, Reflect};
+use passlock::embed::mount;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test as test;
+use web_sys::Element;
+
+use crate::backend::id_token;
+use crate::page::{storage, window};
+use crate::screen::{turn, written};
+
+fn root() -> Element {
+    let document = window().document().unwrap();
+    let root = document.create_element("div").unwrap();
+    document.body().unwrap().append_child(&root).unwrap();
+    root
+}
+
+fn options(json: &str) -> JsValue {
+    JSON::parse(json).unwrap()
+}
+
+#[track_caller]
+fn check_refused(json: &str, named: &str) {
+    let root = root();
+    let error = mount(root.clone(), options(json), Function::new_no_args("")).unwrap_err();
+    root.remove();
+    let message = String::from(error.message());
+    assert!(message.contains(named), "{json}: {message}");
+}
+
+#[test]
+fn an_option_that_is_wrong_is_named() {
+    check_refused(r#"{"domain":"127.0.0.1:4000"}"#, "clientId");
+    check_refused(r#"{"clientId":" ","domain":"127.0.0.1:4000"}"#, "clientId");
+    check_refused(r#"{"clientId":"demo"}"#, "domain");
+    check_refused(r#"{"clientId":"demo","domain":"http://example.com"}"#, "domain");
+    check_refused(r#"{"clientId":"demo","domain":"127.0.0.1:4000","theme":"pink"}"#, "pink");
+    check_refused(r#"{"clientId":"demo","domain":"127.0.0.1:4000","country":"XX"}"#, "XX");
+    check_refused(r#"{"clientId":"demo","domain":"127.0.0.1:4000","storage":"cookie"}"#, "cookie");
+    check_refused(r#"{"clientId":"demo","domain":"127.0.0.1:4000","colour":"red"}"#, "colour");
+}
+
+#[test]
+async fn a_mounted_lock_waits_until_it_is_shown_and_tells_its_news() {
+    let (storage, token) = (storage(), id_token(3600));
+    storage.set_item("id_token", &token).unwrap();
+    let (root, heard) = (root(), Array::new());
+    let notify = Closure::<dyn Fn(JsValue, JsValue)>::new({
+        let heard = heard.clone();
+        move |name, detail| {
+            heard.push(&Array::of2(&name, &detail));
+        }
+    });
+    let mut handle = mount(
+        root.clone(),
+        options(r#"{"clientId":"demo","domain":"127.0.0.1:4000","appName":"Swapart"}"#),
+        notify.as_ref().unchecked_ref::<Function>().clone(),
+    )
+    .unwrap();
+    turn().await;
+    assert!(!written(&root).contains("Welcome"));
+
+    handle.show();
+    turn().await;
+    assert!(written(&root).contains("Continue to Swapart"), "{}", written(&root));
+
+    let news: Vec<_> = heard.iter().map(|pair| Array::from(&pair).get(0).as_string().unwrap()).collect();
+    assert_eq!(news, ["session_restored", "shown"]);
+    let session = Array::from(&heard.get(0)).get(1);
+    for (path, expected) in [("sub", "sms|1"), ("user_id", "sms|1"), ("nickname", "+44 7400 123456")] {
+        let profile = Reflect::get(&session, &"profile".into()).unwrap();
+        assert_eq!(Reflect::get(&profile, &path.into()).unwrap().as_string().as_deref(), Some(expected));
+    }
+    assert!(Reflect::get(&session, &"accessToken".into()).unwrap().is_null());
+    assert_eq!(Reflect::get(&handle.session(), &"idToken".into()).unwrap().as_string(), Some(token));
+
+    handle.log_out();
+    turn().await;
+    assert!(handle.session().is_null());
+    assert_eq!(storage.length().unwrap(), 0);
+
+    handle.destroy();
+    handle.destroy();
+    handle.show();
+    assert!(handle.session().is_null());
+    turn().await;
+    assert_eq!(root.child_element_count(), 0);
+    root.remove();
+}

@@ -1,0 +1,21 @@
+//! The widget in a real browser: what a person sees, does and hears, with a backend that is scripted at `fetch`.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that meets the unexpected has failed"
+)]
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+mod backend;
+mod page;
+mod screen;
+
+mod dialog;
+mod embed;
+mod failures;
+mod happy_path;
+mod session;

@@ -1,0 +1,63 @@
+//! The page around a lock: its storage, its clock, and the ways in which a browser refuses.
+
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Storage, Window};
+
+pub(crate) fn window() -> Window {
+    web_sys::window().unwrap()
+}
+
+/// The page's storage, emptied.
+pub(crate) fn storage() -> Storage {
+    let storage = window().local_storage().unwrap().unwrap();
+    storage.clear().unwrap();
+    storage
+}
+
+/// A property of an object that is another until this is dropped.
+pub(crate) struct Replaced {
+    object: Object,
+    name: &'static str,
+    /// What the object itself had there; its prototype's shows again by itself.
+    before: JsValue,
+}
+
+impl Replaced {
+    fn getter(object: impl Into<JsValue>, name: &'static str, body: &str) -> Self {
+        let object: Object = object.into().unchecked_into();
+        let before = Reflect::get_own_property_descriptor(&object, &name.into()).unwrap();
+        let description = Object::new();
+        Reflect::set(&description, &"get".into(), &Function::new_no_args(body)).unwrap();
+        Reflect::set(&description, &"configurable".into(), &true.into()).unwrap();
+        Object::define_property(&object, &name.into(), &description);
+        Self { object, name, before }
+    }
+
+    /// A browser that throws whenever a page touches its storage.
+    pub(crate) fn storage_denied() -> Self {
+        Self::getter(window(), "localStorage", "throw new DOMException('denied', 'SecurityError')")
+    }
+
+    pub(crate) fn offline() -> Self {
+        Self::getter(window().navigator(), "onLine", "return false")
+    }
+
+    pub(crate) fn online() -> Self {
+        Self::getter(window().navigator(), "onLine", "return true")
+    }
+
+    /// Timers go off at once, however long they were set to.
+    pub(crate) fn no_patience() -> Self {
+        Self::getter(window(), "setTimeout", "return (work) => (Promise.resolve().then(work), 0)")
+    }
+}
+
+impl Drop for Replaced {
+    fn drop(&mut self) {
+        Reflect::delete_property(&self.object, &self.name.into()).unwrap();
+        if let Some(before) = self.before.dyn_ref::<Object>() {
+            Object::define_property(&self.object, &self.name.into(), before);
+        }
+    }
+}

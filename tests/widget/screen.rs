@@ -1,0 +1,152 @@
+//! A lock on the screen, and a person before it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use passlock::{Config, Lock, LockProps, Notice};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement};
+use yew::{AppHandle, Callback, Renderer};
+
+use crate::page::window;
+
+pub(crate) struct Screen {
+    root: Element,
+    lock: Option<AppHandle<Lock>>,
+    notices: Rc<RefCell<Vec<Notice>>>,
+}
+
+/// The settings of most tests: client `demo` of a backend on this machine, in the United Kingdom.
+pub(crate) fn config() -> Config {
+    let mut config = Config::new("demo", "127.0.0.1:4000").unwrap();
+    config.country = passlock::Region::new("GB");
+    config
+}
+
+impl Screen {
+    pub(crate) async fn with(config: Config) -> Self {
+        let document = window().document().unwrap();
+        let root = document.create_element("div").unwrap();
+        document.body().unwrap().append_child(&root).unwrap();
+        let notices = Rc::new(RefCell::new(Vec::new()));
+        let on_notice = Callback::from({
+            let notices = Rc::clone(&notices);
+            move |notice| notices.borrow_mut().push(notice)
+        });
+        let props = LockProps { config, open: true, on_notice };
+        let lock = Renderer::<Lock>::with_root_and_props(root.clone(), props).render();
+        yew::scheduler::flush().await;
+        Self { root, lock: Some(lock), notices }
+    }
+
+    pub(crate) async fn new() -> Self {
+        Self::with(config()).await
+    }
+
+    /// A lock that has come as far as the code, through the backend that is scripted.
+    pub(crate) async fn at_code(backend: &crate::backend::Backend) -> Self {
+        backend.will_send_a_code();
+        let screen = Self::new().await;
+        screen.type_into("phone", "07400 123456").await;
+        screen.submit().await;
+        screen.sees("Enter the code").await;
+        screen
+    }
+
+    pub(crate) fn find(&self, selector: &str) -> Option<HtmlElement> {
+        self.root.query_selector(selector).unwrap().map(JsCast::unchecked_into)
+    }
+
+    #[track_caller]
+    pub(crate) fn get(&self, selector: &str) -> HtmlElement {
+        self.find(selector).unwrap_or_else(|| panic!("no {selector} in {}", self.root.inner_html()))
+    }
+
+    pub(crate) fn field(&self, name: &str) -> HtmlInputElement {
+        self.get(&format!("[name={name}]")).unchecked_into()
+    }
+
+    /// What is written on the screen, without the list of countries that a press would open.
+    pub(crate) fn text(&self) -> String {
+        written(&self.root)
+    }
+
+    /// Puts a text into a field in one go, as autofill, a paste and a fast typist do.
+    pub(crate) async fn type_into(&self, name: &str, text: &str) {
+        let field = self.field(name);
+        field.set_value(text);
+        fire(&field, "input");
+        yew::scheduler::flush().await;
+    }
+
+    pub(crate) async fn submit(&self) {
+        self.press("button[type=submit]").await;
+    }
+
+    pub(crate) async fn press(&self, selector: &str) {
+        self.get(selector).click();
+        yew::scheduler::flush().await;
+    }
+
+    /// Waits until a text is on the screen.
+    pub(crate) async fn sees(&self, text: &str) {
+        self.until(&format!("\"{text}\" on the screen"), |screen| screen.text().contains(text)).await;
+    }
+
+    /// Waits until something holds; the page gets a turn between two looks.
+    pub(crate) async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        for _ in 0..500 {
+            if holds(self) {
+                return;
+            }
+            turn().await;
+        }
+        panic!("waited in vain for {what}: {}", self.text());
+    }
+
+    pub(crate) fn notices(&self) -> Vec<Notice> {
+        self.notices.borrow().clone()
+    }
+
+    #[track_caller]
+    pub(crate) fn problem(&self) -> String {
+        written(&self.get(".pl-problem"))
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        if let Some(lock) = self.lock.take() {
+            lock.destroy();
+        }
+        self.root.remove();
+    }
+}
+
+/// The text of an element and all that it holds; `innerText` leaves parts out in Firefox.
+pub(crate) fn written(element: &Element) -> String {
+    let copy: Element = element.clone_node_with_deep(true).unwrap().unchecked_into();
+    if let Some(list) = copy.query_selector("select").unwrap() {
+        list.remove();
+    }
+    copy.text_content().unwrap_or_default()
+}
+
+pub(crate) fn fire(target: &Element, name: &str) {
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    target.dispatch_event(&Event::new_with_event_init_dict(name, &init).unwrap()).unwrap();
+}
+
+/// One turn of the page's event loop; a message channel, because timers may be replaced.
+pub(crate) async fn turn() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let channel = web_sys::MessageChannel::new().unwrap();
+        channel.port1().set_onmessage(Some(&resolve));
+        channel.port2().post_message(&wasm_bindgen::JsValue::NULL).unwrap();
+    });
+    JsFuture::from(promise).await.unwrap();
+    yew::scheduler::flush().await;
+}
