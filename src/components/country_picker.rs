@@ -31,7 +31,9 @@ pub(crate) fn CountryPicker(props: &CountryPickerProps) -> Html {
         let onchosen = onchosen.clone();
         move |event: Event| {
             let list: HtmlSelectElement = event.target_unchecked_into();
-            Region::new(&list.value()).into_iter().for_each(|region| onchosen.emit(region));
+            if let Some(region) = Region::new(&list.value()) {
+                onchosen.emit(region);
+            }
         }
     };
     html! {

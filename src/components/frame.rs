@@ -38,7 +38,9 @@ pub(crate) fn Frame(props: &FrameProps) -> Html {
         let onclose = onclose.clone();
         Callback::from(move |event: Event| {
             event.prevent_default();
-            onclose.iter().for_each(|onclose| onclose.emit(()));
+            if let Some(onclose) = &onclose {
+                onclose.emit(());
+            }
         })
     };
     html! {

@@ -159,7 +159,7 @@ fn title(config: &Config, stage: &Stage) -> AttrValue {
 
 fn subtitle(stage: &Stage, onevent: &Callback<Event>) -> Html {
     match stage {
-        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => text(Text::WeTextYou).into(),
+        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => text(Text::HowItWorks).into(),
         Stage::EnteringCode { waiting, .. } | Stage::VerifyingCode { waiting, .. } => {
             let (before, after) = around(Text::SentTo);
             let onclick = onevent.reform(|_: MouseEvent| Event::BackAsked);

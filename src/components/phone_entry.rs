@@ -53,7 +53,7 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
     let place = Place { country: name(entry.region), now: *now };
     let sentence = problem.as_ref().map(|problem| AttrValue::from(i18n::problem(problem, place)));
     let may_repeat = problem.as_ref().is_some_and(Problem::can_retry);
-    let label = text(if may_repeat { Text::TryAgain } else { Text::TextMeACode });
+    let label = text(if may_repeat { Text::TryAgain } else { Text::AskForCode });
     let (field, hint) = (format!("{id}-phone"), format!("{id}-phone-hint"));
     html! {
         // The form's own checks would speak the browser's words before ours.
@@ -87,7 +87,7 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
 /// Shows the number as it was understood, before a message goes there.
 fn where_to(entry: &Entry) -> Html {
     let Ok(number) = entry.number() else { return Html::default() };
-    let (before, after) = around(Text::WeWillText);
+    let (before, after) = around(Text::WhereTo);
     html! { <p>{ before }<strong><bdi dir="ltr">{ number.international() }</bdi></strong>{ after }</p> }
 }
 

@@ -1,8 +1,8 @@
 //! News for the host page, as JavaScript values.
 
 use passlock_core::Problem;
-use passlock_core::flow::Notice;
-use passlock_core::session::{Profile, Session};
+use passlock_core::flow::{Notice, Purpose};
+use passlock_core::session::{AccessToken, Profile, RefreshToken, Session};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
@@ -19,7 +19,7 @@ pub(super) fn describe(notice: &Notice) -> (&'static str, JsValue) {
         Notice::LoggedIn(given) => ("logged_in", session(given)),
         Notice::SessionRestored(given) => ("session_restored", session(given)),
         Notice::LoggedOut => ("logged_out", JsValue::UNDEFINED),
-        Notice::Failed(problem) => ("failed", to_js(&Failed::new(problem))),
+        Notice::Failed { purpose, problem } => ("failed", to_js(&Failed::new(*purpose, problem))),
         Notice::StorageDenied => ("storage_denied", JsValue::UNDEFINED),
     }
 }
@@ -28,8 +28,8 @@ pub(super) fn describe(notice: &Notice) -> (&'static str, JsValue) {
 pub(super) fn session(given: &Session) -> JsValue {
     to_js(&SessionDetail {
         id_token: given.id_token.secret(),
-        access_token: given.access_token.as_ref().map(|token| token.secret()),
-        refresh_token: given.refresh_token.as_ref().map(|token| token.secret()),
+        access_token: given.access_token.as_ref().map(AccessToken::secret),
+        refresh_token: given.refresh_token.as_ref().map(RefreshToken::secret),
         expires_at: given.expires_at.millis(),
         profile: ProfileDetail { user_id: &given.profile.sub, profile: &given.profile },
     })
@@ -61,15 +61,21 @@ struct ProfileDetail<'a> {
 
 #[derive(Serialize)]
 struct Failed {
+    /// `start` while a code is asked for, `login` once one has been sent.
+    stage: &'static str,
     code: &'static str,
     error: &'static str,
     description: String,
 }
 
 impl Failed {
-    fn new(problem: &Problem) -> Self {
+    fn new(purpose: Purpose, problem: &Problem) -> Self {
         let place = Place { country: None, now: clock::now() };
-        Self { code: problem.code(), error: problem.auth0_code(), description: i18n::problem(problem, place) }
+        let stage = match purpose {
+            Purpose::SendCode => "start",
+            Purpose::LogIn => "login",
+        };
+        Self { stage, code: problem.code(), error: problem.auth0_code(), description: i18n::problem(problem, place) }
     }
 }
 

@@ -92,11 +92,11 @@ pub(crate) fn json(status: u16, body: &str) -> Answer {
 }
 
 /// A token of `demo` at 127.0.0.1:4000 that ends in so many seconds. Nobody signed it.
-pub(crate) fn id_token(ends_in: i64) -> String {
+pub(crate) fn id_token(ends_in: i32) -> String {
     let now = (js_sys::Date::now() / 1000.0).floor();
     let claims = format!(
         r#"{{"iss":"http://127.0.0.1:4000/","aud":"demo","sub":"sms|1","iat":{now},"exp":{},"name":"+44 7400 123456","nickname":"+44 7400 123456","phone_number":"+447400123456"}}"#,
-        now + ends_in as f64,
+        now + f64::from(ends_in),
     );
     let payload = web_sys::window().unwrap().btoa(&claims).unwrap();
     format!("e30.{}.c2ln", payload.replace('+', "-").replace('/', "_").trim_end_matches('='))

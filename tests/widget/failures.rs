@@ -1,6 +1,6 @@
 //! What a person reads when something goes wrong, and that nothing they typed is lost.
 
-use passlock::{Notice, Problem};
+use passlock::{Notice, Problem, Purpose};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::backend::{Answer, Backend, json};
@@ -47,11 +47,15 @@ async fn check_start(answers: Vec<Answer>, sentence: &str, problem: Problem) {
     screen.submit().await;
     screen.sees(sentence).await;
     assert_eq!(screen.field("phone").value(), "07400 123456");
-    assert_eq!(screen.notices().last(), Some(&Notice::Failed(problem)));
+    assert_eq!(screen.notices().last(), Some(&failed(problem)));
 
     backend.will_send_a_code();
     screen.submit().await;
     screen.sees("Enter the code").await;
+}
+
+fn failed(problem: Problem) -> Notice {
+    Notice::Failed { purpose: Purpose::SendCode, problem }
 }
 
 fn page(status: u16, content_type: &'static str, body: &str) -> Answer {
@@ -89,7 +93,7 @@ async fn a_server_that_never_answers() {
         screen.submit().await;
         screen.sees("No answer came in time.").await;
     }
-    assert_eq!(screen.notices().last(), Some(&Notice::Failed(Problem::TimedOut)));
+    assert_eq!(screen.notices().last(), Some(&failed(Problem::TimedOut)));
     assert_eq!(screen.field("phone").value(), "07400 123456");
 }
 

@@ -1,7 +1,7 @@
 //! While a code is on its way, being typed, or being checked.
 
 use super::step::fail;
-use super::{Effect, Notice, Stage, State, WaitingCode};
+use super::{Effect, Notice, Purpose, Stage, State, WaitingCode};
 use crate::protocol::Receipt;
 use crate::{Code, Problem, Timestamp};
 
@@ -19,7 +19,7 @@ pub(super) fn begin(state: &mut State, receipt: Receipt) -> Vec<Effect> {
 
 /// No code was sent; the person stays at the form that asked for it.
 pub(super) fn fail_to_send(state: &mut State, problem: Problem) -> Vec<Effect> {
-    let effects = vec![fail(&problem)];
+    let effects = vec![fail(Purpose::SendCode, &problem)];
     state.stage = match state.take_stage() {
         Stage::RequestingCode { entry, .. } => Stage::EnteringPhone { entry, problem: Some(problem) },
         Stage::EnteringCode { mut waiting, resending: Some(_), .. } => {
@@ -62,7 +62,7 @@ pub(super) fn submit(state: &mut State, now: Timestamp) -> Vec<Effect> {
             return vec![Effect::VerifyCode { attempt, phone, code }];
         }
     };
-    let effects = problem.iter().map(fail).collect();
+    let effects = problem.iter().map(|problem| fail(Purpose::LogIn, problem)).collect();
     state.stage = Stage::EnteringCode { waiting, problem, resending: None };
     effects
 }
@@ -71,7 +71,7 @@ pub(super) fn submit(state: &mut State, now: Timestamp) -> Vec<Effect> {
 pub(super) fn reject(state: &mut State, problem: Problem) -> Vec<Effect> {
     match state.take_stage() {
         Stage::VerifyingCode { waiting, .. } => {
-            let effects = vec![fail(&problem)];
+            let effects = vec![fail(Purpose::LogIn, &problem)];
             state.stage = Stage::EnteringCode { waiting, problem: Some(problem), resending: None };
             effects
         }
@@ -102,7 +102,7 @@ pub(super) fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
             if waiting.has_expired(now) && !problem.as_ref().is_some_and(Problem::ends_code) =>
         {
             *problem = Some(Problem::CodeExpired);
-            vec![fail(&Problem::CodeExpired)]
+            vec![fail(Purpose::LogIn, &Problem::CodeExpired)]
         }
         _ => Vec::new(),
     }

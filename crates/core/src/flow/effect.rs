@@ -59,7 +59,21 @@ pub enum Notice {
     /// The person is logged out.
     LoggedOut,
     /// Something failed; the person reads about it too.
-    Failed(Problem),
+    Failed {
+        /// What was being tried.
+        purpose: Purpose,
+        /// What went wrong.
+        problem: Problem,
+    },
     /// The session lasts only until the page is left, because the browser keeps nothing.
     StorageDenied,
+}
+
+/// What the person is trying to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Getting a code.
+    SendCode,
+    /// Getting in with it.
+    LogIn,
 }

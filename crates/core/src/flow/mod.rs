@@ -10,7 +10,7 @@ mod phone_stage;
 mod state;
 mod step;
 
-pub use effect::{Effect, Notice};
+pub use effect::{Effect, Notice, Purpose};
 pub use event::Event;
 pub use state::{Attempt, PhoneEntry, Settings, Stage, State, WaitingCode};
 pub use step::step;

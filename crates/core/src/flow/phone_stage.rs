@@ -1,7 +1,7 @@
 //! While the number is being typed.
 
 use super::step::fail;
-use super::{Effect, PhoneEntry, Stage, State};
+use super::{Effect, PhoneEntry, Purpose, Stage, State};
 
 pub(super) fn change(state: &mut State, changed: PhoneEntry) -> Vec<Effect> {
     if let Stage::EnteringPhone { entry, problem } = &mut state.stage
@@ -26,7 +26,7 @@ pub(super) fn submit(state: &mut State) -> Vec<Effect> {
             vec![Effect::RequestCode { attempt, phone }]
         }
         Err(problem) => {
-            let effects = vec![fail(&problem)];
+            let effects = vec![fail(Purpose::SendCode, &problem)];
             state.stage = Stage::EnteringPhone { entry, problem: Some(problem) };
             effects
         }

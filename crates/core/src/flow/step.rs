@@ -1,6 +1,6 @@
 //! The one function that decides.
 
-use super::{Effect, Event, Notice, PhoneEntry, Stage, State, code_stage, phone_stage};
+use super::{Effect, Event, Notice, PhoneEntry, Purpose, Stage, State, code_stage, phone_stage};
 use crate::session::Session;
 use crate::{Problem, Timestamp};
 
@@ -125,6 +125,6 @@ fn region_of(e164: &str) -> Option<crate::Region> {
 }
 
 /// Tells host and person of a failure.
-pub(super) fn fail(problem: &Problem) -> Effect {
-    Effect::Notify(Notice::Failed(problem.clone()))
+pub(super) fn fail(purpose: Purpose, problem: &Problem) -> Effect {
+    Effect::Notify(Notice::Failed { purpose, problem: problem.clone() })
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::walk::{Walk, receipt, session};
-use passlock_core::flow::{Effect, Event, Notice, PhoneEntry, Stage};
+use passlock_core::flow::{Effect, Event, Notice, PhoneEntry, Purpose, Stage};
 use passlock_core::{CodeError, PhoneError, Problem, Region, Timestamp};
 
 #[test]
@@ -45,7 +45,7 @@ fn a_number_that_is_wrong_is_not_sent() {
         let mut walk = Walk::begin();
         walk.type_number("FR", text);
         let problem = Problem::Phone(error);
-        assert_eq!(walk.say(Event::PhoneSubmitted), [Effect::Notify(Notice::Failed(problem.clone()))]);
+        assert_eq!(walk.say(Event::PhoneSubmitted), failed(Purpose::SendCode, problem.clone()));
         let Stage::EnteringPhone { entry, problem: shown } = walk.stage() else { panic!("{:?}", walk.stage()) };
         assert_eq!((entry.text.as_str(), shown), (text, &Some(problem)));
     }
@@ -94,7 +94,7 @@ fn a_code_that_is_incomplete_is_not_sent() {
         let mut walk = Walk::at_code();
         walk.say(Event::CodeChanged(text.to_owned()));
         let problem = Problem::Code(error);
-        assert_eq!(walk.say(Event::CodeSubmitted), [Effect::Notify(Notice::Failed(problem.clone()))]);
+        assert_eq!(walk.say(Event::CodeSubmitted), failed(Purpose::LogIn, problem.clone()));
         assert_eq!(walk.stage().problem(), Some(&problem));
     }
 }
@@ -108,7 +108,7 @@ fn a_spent_code_needs_a_new_one_at_once() {
 
         walk.say(Event::CodeChanged("427193".to_owned()));
         assert_eq!(walk.stage().problem(), Some(&problem), "typing does not mend it");
-        assert_eq!(walk.say(Event::CodeSubmitted), [Effect::Notify(Notice::Failed(problem))]);
+        assert_eq!(walk.say(Event::CodeSubmitted), failed(Purpose::LogIn, problem));
 
         let effects = walk.say(Event::ResendAsked);
         assert!(matches!(effects[..], [Effect::RequestCode { .. }]), "{effects:?}");
@@ -121,13 +121,13 @@ fn a_code_expires_by_itself_and_says_so_once() {
     walk.pass(Duration::from_secs(179));
     assert_eq!(walk.say(Event::Ticked), []);
     walk.pass(Duration::from_secs(1));
-    assert_eq!(walk.say(Event::Ticked), [Effect::Notify(Notice::Failed(Problem::CodeExpired))]);
+    assert_eq!(walk.say(Event::Ticked), failed(Purpose::LogIn, Problem::CodeExpired));
     assert_eq!(walk.say(Event::Ticked), []);
 
     let mut walk = Walk::at_code();
     walk.say(Event::CodeChanged("427193".to_owned()));
     walk.pass(Duration::from_mins(3));
-    assert_eq!(walk.say(Event::CodeSubmitted), [Effect::Notify(Notice::Failed(Problem::CodeExpired))]);
+    assert_eq!(walk.say(Event::CodeSubmitted), failed(Purpose::LogIn, Problem::CodeExpired));
 }
 
 #[test]
@@ -259,4 +259,8 @@ fn a_browser_that_keeps_nothing_is_told_to_the_host() {
     walk.say(Event::CodeAccepted { attempt, session: Box::new(session(walk.now)) });
     assert_eq!(walk.say(Event::StorageRefused), [Effect::Notify(Notice::StorageDenied)]);
     assert!(matches!(walk.stage(), Stage::LoggedIn { .. }));
+}
+
+fn failed(purpose: Purpose, problem: Problem) -> [Effect; 1] {
+    [Effect::Notify(Notice::Failed { purpose, problem })]
 }

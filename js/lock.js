@@ -1,0 +1,291 @@
+// The lock: loads the widget when it is time, hands calls to it in order and tells the page what happened.
+
+const LOCK_EVENTS = [
+  "show",
+  "hide",
+  "authenticated",
+  "authorization_error",
+  "unrecoverable_error",
+  "code_sent",
+  "session_restored",
+  "logged_out",
+  "warning",
+];
+
+const LOCK_OPTIONS = [
+  "container",
+  "connection",
+  "scope",
+  "storage",
+  "storageKey",
+  "closable",
+  "autoclose",
+  "title",
+  "logo",
+  "appName",
+  "country",
+  "theme",
+];
+
+const DEFAULT_SCOPE = "openid profile";
+
+export class Passlock {
+  #clientId;
+  #domain;
+  #options;
+  #listeners = new Map(LOCK_EVENTS.map((name) => [name, new Map()]));
+  #queue = [];
+  #hasBegun = false;
+  #opening = false;
+  #destroyed = false;
+  #host = null;
+  #handle = null;
+
+  constructor(clientId, domain, options = {}) {
+    this.#clientId = readText("client id", clientId);
+    this.#domain = readText("domain", domain);
+    originOf(domain);
+    this.#options = readOptions(options);
+    this.#warmUp();
+  }
+
+  show(options) {
+    this.#refuseWhenDestroyed();
+    if (options !== undefined) {
+      Object.assign(this.#options, readOptions(options));
+      // A widget keeps the options it was made with.
+      this.#removeWidget();
+    }
+    this.#ask((handle) => handle.show()).catch(reportedByEvent);
+  }
+
+  hide() {
+    // Nothing is shown and nothing is about to be: that is no reason to load anything.
+    if (!this.#handle && this.#queue.length === 0) return;
+    this.#ask((handle) => handle.hide()).catch(reportedByEvent);
+  }
+
+  on(name, listener) {
+    return this.#listen(name, listener, false);
+  }
+
+  once(name, listener) {
+    return this.#listen(name, listener, true);
+  }
+
+  off(name, listener) {
+    this.#listenersOf(name).delete(listener);
+    return this;
+  }
+
+  async logout({ returnTo, clientId = this.#clientId } = {}) {
+    if (!this.#destroyed) await this.#ask((handle) => handle.logOut()).catch(reportedByEvent);
+    if (returnTo === undefined) return;
+    const query = new URLSearchParams({ client_id: clientId, returnTo });
+    location.assign(logoutAddress(this.#domain, query));
+  }
+
+  async getSession() {
+    this.#refuseWhenDestroyed();
+    return (await this.#ask((handle) => handle.session())) ?? null;
+  }
+
+  async isAuthenticated() {
+    return (await this.getSession()) !== null;
+  }
+
+  getUserInfo(accessToken, callback) {
+    const answer = fetchUserInfo(this.#domain, accessToken);
+    if (callback) answer.then((profile) => callback(null, profile), callback).catch(reportError);
+    return answer;
+  }
+
+  destroy() {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.#removeWidget();
+    this.#giveUp(new Error("passlock: the lock was destroyed"));
+    for (const listeners of this.#listeners.values()) listeners.clear();
+  }
+
+  /** A lock on the page is about to be used; one behind a button can wait until the page has nothing to do. */
+  #warmUp() {
+    if (typeof document === "undefined") return;
+    const open = () => {
+      if (!this.#hasBegun) this.#open();
+    };
+    if (this.#options.container !== undefined) open();
+    else if (typeof requestIdleCallback === "function") requestIdleCallback(open, { timeout: 2000 });
+    else setTimeout(open, 200);
+  }
+
+  /** Has the widget do something: at once when it is there, otherwise in its turn. */
+  #ask(run) {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ run, resolve, reject });
+      if (this.#handle && !this.#opening) this.#workOff();
+      else this.#open();
+    });
+  }
+
+  async #open() {
+    if (this.#opening || this.#handle || this.#destroyed) return;
+    this.#hasBegun = true;
+    this.#opening = true;
+    let failure = null;
+    try {
+      const module = await load().catch((cause) => {
+        throw lockError("load_failed", `the widget did not load: ${cause.message}`, cause);
+      });
+      if (!this.#destroyed) this.#addWidget(module);
+      // The widget renders, and finds an earlier session, in microtasks: by the next task it knows what to answer.
+      await new Promise((resolve) => setTimeout(resolve));
+    } catch (error) {
+      failure = error;
+    }
+    // Before anyone hears of it: a listener may well try again.
+    this.#opening = false;
+    if (failure) this.#giveUp(failure);
+    if (failure && !this.#destroyed) this.#emit("unrecoverable_error", failure);
+    if (this.#handle) this.#workOff();
+    else if (this.#queue.length > 0) this.#open();
+  }
+
+  #addWidget(module) {
+    const { container, ...options } = this.#options;
+    const { host, root } = addHost(container);
+    const settings = {
+      clientId: this.#clientId,
+      domain: this.#domain,
+      ...options,
+      inline: container !== undefined,
+    };
+    this.#host = host;
+    // News comes out of the widget's own code, which must not be called again before it has returned. What an
+    // earlier widget of this lock still has to say is of no interest.
+    const notify = (name, detail) =>
+      queueMicrotask(() => {
+        if (this.#host === host) this.#tell(name, detail);
+      });
+    try {
+      this.#handle = module.mount(root, settings, notify);
+    } catch (cause) {
+      this.#removeWidget();
+      throw lockError("mount_failed", cause.message, cause);
+    }
+  }
+
+  #removeWidget() {
+    const [handle, host] = [this.#handle, this.#host];
+    this.#handle = null;
+    this.#host = null;
+    handle?.destroy();
+    host?.remove();
+  }
+
+  #workOff() {
+    while (this.#handle && this.#queue.length > 0) {
+      const { run, resolve, reject } = this.#queue.shift();
+      try {
+        resolve(run(this.#handle));
+      } catch (cause) {
+        const error = lockError("widget_failed", cause.message, cause);
+        reject(error);
+        this.#emit("unrecoverable_error", error);
+      }
+    }
+  }
+
+  #giveUp(error) {
+    for (const { reject } of this.#queue.splice(0)) reject(error);
+  }
+
+  /** Translates the widget's news into the page's events. */
+  #tell(name, detail) {
+    switch (name) {
+      case "shown":
+        return this.#emit("show");
+      case "hidden":
+        return this.#emit("hide");
+      case "logged_in":
+        return this.#emit("authenticated", this.#authResult(detail));
+      case "session_restored":
+        return this.#emit("session_restored", this.#authResult(detail));
+      case "code_sent":
+        return this.#emit("code_sent", detail);
+      case "logged_out":
+        return this.#emit("logged_out");
+      case "failed":
+        return this.#emit("authorization_error", { ...detail, error_description: detail.description });
+      case "storage_denied":
+        return this.#emit("warning", {
+          code: "storage_denied",
+          description: "The browser keeps nothing for this page; the session ends when the page is left.",
+        });
+    }
+  }
+
+  #authResult(session) {
+    return authResultOf(session, this.#options.scope ?? DEFAULT_SCOPE);
+  }
+
+  #emit(name, ...details) {
+    const listeners = this.#listeners.get(name);
+    if (name === "unrecoverable_error" && listeners.size === 0) reportError(details[0]);
+    for (const [listener, isOnce] of [...listeners]) {
+      if (isOnce) listeners.delete(listener);
+      try {
+        listener(...details);
+      } catch (error) {
+        reportError(error);
+      }
+    }
+  }
+
+  #listen(name, listener, isOnce) {
+    if (typeof listener !== "function") throw new TypeError("passlock: a listener has to be a function");
+    this.#listenersOf(name).set(listener, isOnce);
+    return this;
+  }
+
+  #listenersOf(name) {
+    const listeners = this.#listeners.get(name);
+    if (!listeners) throw unknownName("event", name, LOCK_EVENTS);
+    return listeners;
+  }
+
+  #refuseWhenDestroyed() {
+    if (this.#destroyed) throw new Error("passlock: a destroyed lock cannot be used again");
+  }
+}
+
+async function fetchUserInfo(domain, accessToken) {
+  const headers = { Authorization: `Bearer ${accessToken}` };
+  let response;
+  try {
+    response = await fetch(`${originOf(domain)}/userinfo`, { headers });
+  } catch (cause) {
+    throw lockError("unreachable", "the server could not be reached", cause);
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer;
+  throw lockError(answer.error ?? "request_refused", answer.error_description ?? `status ${response.status}`);
+}
+
+function readText(what, value) {
+  if (typeof value === "string" && value.trim() !== "") return value;
+  throw new TypeError(`passlock: the ${what} is missing`);
+}
+
+/** The options that were really given. What their values may be is the widget's to say. */
+function readOptions(options) {
+  if (options === null || typeof options !== "object") throw new TypeError("passlock: options have to be an object");
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name] of given) {
+    if (!LOCK_OPTIONS.includes(name)) throw unknownName("option", name, LOCK_OPTIONS);
+  }
+  return Object.fromEntries(given);
+}
+
+/** Whoever listens for `unrecoverable_error` has heard of it already. */
+function reportedByEvent() {}

@@ -1,0 +1,26 @@
+// The frame of passlock.mjs: the same locks for pages that import them; importing does nothing else.
+
+let loading = null;
+
+/** The widget's module, loaded once for all locks of the page; a failure may be tried again. */
+function load() {
+  loading ??= fetchModule().catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+async function fetchModule() {
+  // Written out, so that bundlers see both files and take them along.
+  const [module, wasm] = await Promise.all([
+    import("./passlock-embed.js"),
+    fetch(new URL("./passlock-embed_bg.wasm", import.meta.url)),
+  ]);
+  if (!wasm.ok) throw new Error(`${wasm.url} answered with status ${wasm.status}`);
+  await module.default({ module_or_path: wasm });
+  return module;
+}
+
+// @styles
+// @sources names.js tokens.js host.js lock.js v2_options.js drop_in.js

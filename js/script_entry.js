@@ -1,0 +1,38 @@
+// The frame of passlock.js: a classic script that finds its own folder and defines two globals.
+(() => {
+  "use strict";
+
+  // Only now does the browser say which script this is; in a click handler it would not.
+  const folder = document.currentScript?.src || document.baseURI;
+  let loading = null;
+  let failures = 0;
+
+  /** The widget's module, loaded once for all locks of the page; a failure may be tried again. */
+  function load() {
+    loading ??= fetchModule().catch((error) => {
+      loading = null;
+      failures += 1;
+      throw error;
+    });
+    return loading;
+  }
+
+  async function fetchModule() {
+    const script = new URL("passlock-embed.js", folder);
+    // Browsers remember that a module could not be had, so that only another address is asked for again.
+    if (failures > 0) script.searchParams.set("retry", failures);
+    // Both at once: the module does nothing without its WebAssembly.
+    const [module, wasm] = await Promise.all([
+      import(script.href),
+      fetch(new URL("passlock-embed_bg.wasm", folder)),
+    ]);
+    if (!wasm.ok) throw new Error(`${wasm.url} answered with status ${wasm.status}`);
+    await module.default({ module_or_path: wasm });
+    return module;
+  }
+
+  // @styles
+  // @sources names.js tokens.js host.js lock.js v2_options.js drop_in.js
+
+  Object.assign(globalThis, { Passlock, Auth0LockPasswordless });
+})();

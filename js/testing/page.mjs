@@ -1,0 +1,77 @@
+// A page that is not there: as much of a document, an address and a widget as the locks touch.
+
+/** What one test sees: the page's elements, navigations, reports, and the widgets that were mounted. */
+export function newPage() {
+  const page = { stored: null, widgets: [], reports: [], warnings: [], addresses: [], loads: 0, failures: 0, byId: new Map() };
+  const body = newElement("body");
+  Object.assign(globalThis, {
+    document: {
+      body,
+      createElement: newElement,
+      getElementById: (id) => page.byId.get(id) ?? null,
+    },
+    CSSStyleSheet: class {
+      replaceSync(text) {
+        this.text = text;
+      }
+    },
+    location: { hash: "", assign: (address) => page.addresses.push(address) },
+    reportError: (error) => page.reports.push(error),
+    // The tests decide when a page has nothing to do.
+    requestIdleCallback: (open) => (page.idle = open),
+    loadWidget: async () => {
+      page.loads += 1;
+      if (page.failures > 0) {
+        page.failures -= 1;
+        throw new Error("offline");
+      }
+      return { mount: (root, options, notify) => mount(page, root, options, notify) };
+    },
+  });
+  console.warn = (message) => page.warnings.push(message);
+  return Object.assign(page, { body, newElement });
+}
+
+/** Lets everything that is due happen. */
+export const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** A token that says these things. */
+export function tokenOf(claims) {
+  return `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`;
+}
+
+function mount(page, root, options, notify) {
+  if (options.theme === "pink") throw new Error("theme: pink is none of auto, light, dark");
+  const widget = { root, options, notify, calls: [], stored: null, destroyed: false };
+  const call = (name, result) => () => {
+    if (widget.destroyed) throw new Error("used after destroy");
+    widget.calls.push(name);
+    return result?.();
+  };
+  page.widgets.push(widget);
+  // As the real one: what was kept is known only after it has rendered.
+  queueMicrotask(() => (widget.stored ??= page.stored));
+  return {
+    show: call("show", () => notify("shown")),
+    hide: call("hide", () => notify("hidden")),
+    logOut: call("logOut", () => notify("logged_out")),
+    session: call("session", () => widget.stored),
+    destroy: () => (widget.destroyed = true),
+  };
+}
+
+function newElement(tag) {
+  const element = {
+    tag,
+    children: [],
+    append(child) {
+      child.parent = element;
+      element.children.push(child);
+    },
+    remove() {
+      element.parent.children = element.parent.children.filter((child) => child !== element);
+    },
+    attachShadow: () => (element.shadow = newElement("#shadow")),
+  };
+  return element;
+}

@@ -1,0 +1,57 @@
+// The options of lock-passwordless v2, in terms of the lock's own. An old page keeps working and is told what is left out.
+
+/** Options that pages wrote for v2 and that ask for what happens anyway, by name and by the value that does. */
+const V2_DEFAULTS = {
+  connections: (value) => value?.length === 0,
+  disableWarnings: () => true,
+  forceJSONP: (value) => !value,
+  gravatar: () => true,
+  popup: (value) => !value,
+  popupOptions: () => true,
+  rememberLastLogin: (value) => value === false,
+  responseType: (value) => value === "token",
+  socialBigButtons: () => true,
+};
+
+/** Options that v2 had and the lock has not. */
+const V2_UNSUPPORTED = ["callbackURL", "focusInput", "primaryColor"];
+
+const V2_RENAMED = { icon: "logo", defaultLocation: "country" };
+
+/** The lock's options for v2's, reporting by name each one that has no effect. */
+function translateV2Options({ authParams = {}, dict = {}, ...options }) {
+  const translated = {};
+  const ignored = [];
+  for (const [name, value] of Object.entries(options)) {
+    const today = V2_RENAMED[name] ?? name;
+    if (value === undefined || V2_DEFAULTS[name]?.(value)) continue;
+    if (LOCK_OPTIONS.includes(today)) translated[today] = value;
+    else ignored.push(name);
+  }
+  const { title, ...texts } = dict;
+  const { scope, state, ...params } = authParams;
+  if (title !== undefined) translated.title = title;
+  if (scope !== undefined) translated.scope = withProfile(scope);
+  ignored.push(...Object.keys(texts).map((name) => `dict.${name}`));
+  ignored.push(...Object.keys(params).map((name) => `authParams.${name}`));
+  if (!options.disableWarnings) ignored.forEach(warnOfV2Option);
+  return { storage: "memory", ...translated, ...v2Closing(translated) };
+}
+
+/** v2's profile was whole whatever the scope; today it comes out of the token, as far as the scope goes. */
+function withProfile(scope) {
+  return [...new Set(["openid", "profile", ...scope.split(/\s+/)])].filter(Boolean).join(" ");
+}
+
+/** v2: a lock within the page cannot be closed, and one that cannot be closed does not close by itself. */
+function v2Closing({ container, closable = true, autoclose = false }) {
+  const canClose = closable && container === undefined;
+  return { closable: canClose, autoclose: autoclose && canClose };
+}
+
+function warnOfV2Option(name) {
+  const known = [...LOCK_OPTIONS, ...Object.keys(V2_RENAMED), ...Object.keys(V2_DEFAULTS), "authParams", "dict"];
+  const isOfV2 = name.includes(".") || V2_UNSUPPORTED.includes(name) || name in V2_DEFAULTS;
+  const reason = isOfV2 ? `the option "${name}" has no effect here` : unknownName("option", name, known).message;
+  console.warn(`Auth0LockPasswordless: ${reason.replace(/^passlock: /, "")}`);
+}
