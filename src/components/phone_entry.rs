@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use passlock_core::flow::{Event, PhoneEntry as Entry};
-use passlock_core::{Problem, Region, Timestamp};
+use passlock_core::{PhoneNumber, Problem, Region, Timestamp};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -49,8 +49,10 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
         Event::PhoneSubmitted
     });
 
+    // What the number says of its country is shown in place of what was chosen.
+    let region = named_region(entry).or(entry.region);
     let name = |region| countries.iter().find(|country| Some(country.region) == region).map(|country| &*country.name);
-    let place = Place { country: name(entry.region), now: *now };
+    let place = Place { country: name(region), now: *now };
     let sentence = problem.as_ref().map(|problem| AttrValue::from(i18n::problem(problem, place)));
     let may_repeat = problem.as_ref().is_some_and(Problem::can_retry);
     let label = text(if may_repeat { Text::TryAgain } else { Text::AskForCode });
@@ -60,7 +62,7 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
         <form class="pl-form" novalidate=true {onsubmit}>
             <label class="pl-label" for={field.clone()}>{ text(Text::PhoneNumber) }</label>
             <div class={classes!("pl-field", problem.is_some().then_some("pl-invalid"))}>
-                <CountryPicker countries={Rc::clone(countries)} chosen={entry.region} disabled={*busy} {onchosen} />
+                <CountryPicker countries={Rc::clone(countries)} chosen={region} disabled={*busy} {onchosen} />
                 <input
                     ref={input}
                     id={field}
@@ -82,6 +84,14 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
             <Submit {label} busy={busy.then(|| text(Text::Sending))} />
         </form>
     }
+}
+
+/// The country of a number that begins with its code, as soon as the digits tell.
+fn named_region(entry: &Entry) -> Option<Region> {
+    let named = PhoneNumber::parse(&entry.text, None).ok()?.region()?;
+    // Countries that share a code are told apart by digits that a person has not typed yet, or not on purpose.
+    let shared = entry.region.is_some_and(|chosen| chosen.calling_code() == named.calling_code());
+    (!shared).then_some(named)
 }
 
 /// Shows the number as it was understood, before a message goes there.

@@ -34,6 +34,23 @@ pub(super) fn text(id: Text) -> &'static str {
     }
 }
 
+/// A country's name after a preposition: "in the United States", "in France".
+pub(super) fn in_a_sentence(country: &str) -> String {
+    const WITH_ARTICLE: [&str; 9] = [
+        "Bahamas",
+        "Comoros",
+        "Dominican Republic",
+        "Gambia",
+        "Isle of Man",
+        "Maldives",
+        "Netherlands",
+        "Philippines",
+        "Seychelles",
+    ];
+    let plural = country.starts_with("United ") || country.ends_with(" Islands");
+    if plural || WITH_ARTICLE.contains(&country) { format!("the {country}") } else { country.to_owned() }
+}
+
 fn problem(id: Id) -> &'static str {
     match id {
         Id::PhoneEmpty => "Please enter your phone number.",

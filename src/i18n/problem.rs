@@ -2,7 +2,7 @@
 
 use passlock_core::{CodeError, PhoneError, Problem, Timestamp};
 
-use super::{Plural, Text, countdown, text};
+use super::{Plural, Text, countdown, en, text};
 
 /// The id of every sentence about a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ fn sentence(problem: &Problem, place: Place<'_>) -> (Id, Vec<String>) {
     let plain = |id| (id, Vec::new());
     let counted = |id: fn(Plural) -> Id, count: u32| (id(plural(count)), vec![count.to_string()]);
     let in_country = |here: fn(Plural) -> Id, nowhere: fn(Plural) -> Id, count: u8| match place.country {
-        Some(country) => (here(plural(count.into())), vec![count.to_string(), country.to_owned()]),
+        Some(country) => (here(plural(count.into())), vec![count.to_string(), en::in_a_sentence(country)]),
         None => counted(nowhere, count.into()),
     };
     match problem {
@@ -123,6 +123,17 @@ mod tests {
         check(Problem::Phone(PhoneError::TooLong { extra: 1 }), "1 digit too many for a number in France.");
         check(Problem::WrongCode { attempts_left: Some(2) }, "That code is not right. 2 tries left.");
         check(Problem::WrongCode { attempts_left: Some(1) }, "That code is not right. 1 try left.");
+    }
+
+    #[test]
+    fn countries_take_their_article() {
+        let problem_in = |country| {
+            let place = Place { country: Some(country), now: Timestamp::from_seconds(0) };
+            problem(&Problem::Phone(PhoneError::TooLong { extra: 3 }), place)
+        };
+        assert_eq!(problem_in("United States"), "3 digits too many for a number in the United States.");
+        assert_eq!(problem_in("Åland Islands"), "3 digits too many for a number in the Åland Islands.");
+        assert_eq!(problem_in("Italy"), "3 digits too many for a number in Italy.");
     }
 
     #[test]

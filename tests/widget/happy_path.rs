@@ -50,6 +50,7 @@ async fn a_number_of_another_country_needs_no_picker() {
     backend.will_send_a_code();
     let screen = Screen::new().await;
     screen.type_into("phone", "+33 6 12 34 56 78").await;
+    assert_eq!(screen.field("country").value(), "FR");
     screen.submit().await;
     screen.sees("Sent to +33 6 12 34 56 78").await;
     assert!(backend.requests()[0].body.contains("\"+33612345678\""));
@@ -80,8 +81,8 @@ async fn the_number_can_be_changed_and_is_still_there() {
 async fn two_locks_on_a_page_do_not_meet() {
     let (storage, backend) = (storage(), Backend::new());
     let (mut left, mut right) = (config().inline(), config().inline());
-    left.storage_key = "left".to_owned();
-    right.storage_key = "right".to_owned();
+    left.storage_key = "left".into();
+    right.storage_key = "right".into();
     let (left, right) = (Screen::with(left).await, Screen::with(right).await);
     assert_ne!(left.get("label").get_attribute("for"), right.get("label").get_attribute("for"));
 

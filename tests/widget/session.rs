@@ -48,7 +48,7 @@ async fn a_key_of_the_pages_choice_is_used() {
     let (storage, backend) = (storage(), Backend::new());
     backend.will_send_a_code().will_log_in();
     let mut config = config();
-    config.storage_key = "userToken".to_owned();
+    config.storage_key = "userToken".into();
     let screen = Screen::with(config).await;
     log_in(&screen).await;
     assert!(storage.get_item("userToken").unwrap().is_some());
