@@ -1,1 +1,37 @@
-//! The passwordless backend.
+//! A small self-hosted backend that speaks Auth0's passwordless protocol.
+//!
+//! [`app`] is the whole server as a router. It needs [`Settings`] and, for tests, [`Surroundings`]: the clock and the
+//! way in which messages travel. The binary of the same name adds a command line and a socket.
+
+#![warn(missing_docs)]
+
+mod address;
+mod app;
+mod body;
+mod caller;
+mod clock;
+mod codes;
+mod config;
+mod cors;
+mod delivery;
+mod error;
+mod issuer;
+mod keys;
+mod layers;
+mod limits;
+mod loopback;
+mod profile;
+mod routes;
+mod scope;
+mod secrets;
+mod store;
+mod tokens;
+
+pub use address::{AddressError, web_address};
+pub use app::{StartError, Surroundings, app};
+pub use clock::{Clock, SystemClock};
+pub use config::{AllowedOrigin, Client, CodeKeyText, Issuer, Settings};
+pub use delivery::{Delivery, DeliveryError, Message, Sending};
+pub use keys::KeyError;
+pub use limits::{Rate, RateError};
+pub use store::{OpenError, StoreError};

@@ -44,7 +44,10 @@ impl Domain {
             Some("http") => return Err(DomainError::Unencrypted),
             Some(_) => return Err(DomainError::NotADomain),
         };
-        Ok(Self { origin: format!("{scheme}://{}", host.to_lowercase()) })
+        // Browsers leave the default port out of origins, and servers out of issuers.
+        let default_port = if scheme == "http" { ":80" } else { ":443" };
+        let host = host.strip_suffix(default_port).unwrap_or(host).to_lowercase();
+        Ok(Self { origin: format!("{scheme}://{host}") })
     }
 
     /// Scheme, host and port, without a slash at the end.
@@ -98,12 +101,14 @@ mod tests {
         check("example.eu.auth0.com", Ok("https://example.eu.auth0.com"));
         check("https://Login.Example.com/", Ok("https://login.example.com"));
         check("login.example.com:8443", Ok("https://login.example.com:8443"));
+        check("login.example.com:443", Ok("https://login.example.com"));
     }
 
     #[test]
     fn a_loopback_host_means_http() {
         check("127.0.0.1:4000", Ok("http://127.0.0.1:4000"));
         check("localhost:4000", Ok("http://localhost:4000"));
+        check("localhost:80", Ok("http://localhost"));
         check("[::1]:4000", Ok("http://[::1]:4000"));
         check("http://127.0.0.1:4000", Ok("http://127.0.0.1:4000"));
     }

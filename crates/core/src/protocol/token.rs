@@ -66,8 +66,9 @@ impl fmt::Debug for TokenRequest {
 pub struct TokenReply {
     /// Opens `/userinfo` and the audience's API.
     pub access_token: AccessToken,
-    /// Who logged in. Always there, because the widget always asks for `openid`.
-    pub id_token: IdToken,
+    /// Who logged in; there when `openid` was asked for, as a login always does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_token: Option<IdToken>,
     /// `Bearer`.
     pub token_type: String,
     /// Seconds until the access token expires.

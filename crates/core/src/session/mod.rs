@@ -7,7 +7,7 @@ pub use claims::{Audience, Claims, Profile};
 pub use token::{AccessToken, IdToken, RefreshToken};
 
 use crate::protocol::{Domain, Json, TokenReply};
-use crate::{Problem, Timestamp};
+use crate::{Nonsense, Problem, Timestamp};
 
 /// A person who is logged in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,19 +28,21 @@ impl Session {
     /// A session from what the token endpoint sent, if its id_token is one for `client_id` from `domain`.
     ///
     /// # Errors
-    /// [`Problem::TokenRefused`] when the token is damaged, for somebody else, from somebody else, or expired.
+    /// [`Problem::TokenRefused`] when the token is damaged, for somebody else, from somebody else, or expired;
+    /// [`Nonsense::MissingFields`] when there is none.
     pub fn establish<J: Json>(
         reply: TokenReply,
         domain: &Domain,
         client_id: &str,
         now: Timestamp,
     ) -> Result<Self, Problem> {
-        let Some((claims, profile)) = valid_claims::<J>(&reply.id_token, domain, client_id, now) else {
+        let id_token = reply.id_token.ok_or(Problem::Nonsense(Nonsense::MissingFields))?;
+        let Some((claims, profile)) = valid_claims::<J>(&id_token, domain, client_id, now) else {
             return Err(Problem::TokenRefused);
         };
         Ok(Self {
             expires_at: claims.expires_at(),
-            id_token: reply.id_token,
+            id_token,
             access_token: Some(reply.access_token),
             refresh_token: reply.refresh_token,
             profile,

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use passlock_core::protocol::{Domain, TokenReply};
 use passlock_core::session::{AccessToken, IdToken, Session};
-use passlock_core::{Problem, Timestamp};
+use passlock_core::{Nonsense, Problem, Timestamp};
 use serde_json::{Value, json};
 
 const NOW: Timestamp = Timestamp::from_seconds(1_790_000_000);
@@ -22,6 +22,10 @@ fn token(claims: &Value) -> IdToken {
 }
 
 fn establish(id_token: IdToken) -> Result<Session, Problem> {
+    establish_from(Some(id_token))
+}
+
+fn establish_from(id_token: Option<IdToken>) -> Result<Session, Problem> {
     let reply = TokenReply {
         access_token: AccessToken::new("access"),
         id_token,
@@ -90,4 +94,9 @@ fn a_damaged_token_does_not() {
     for damaged in ["", "a", "a.b", "a.b.c", "a.b.c.d", "e30.e30.", "e30.!!!.c2ln", "e30.bm90IGpzb24.c2ln"] {
         assert_eq!(establish(IdToken::new(damaged)), Err(Problem::TokenRefused), "{damaged:?}");
     }
+}
+
+#[test]
+fn an_answer_without_a_token_is_no_login() {
+    assert_eq!(establish_from(None), Err(Problem::Nonsense(Nonsense::MissingFields)));
 }

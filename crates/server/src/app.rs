@@ -1,0 +1,94 @@
+//! The application: settings, database and keys behind one router.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::{Router, middleware};
+use passlock_core::Timestamp;
+use thiserror::Error;
+
+use crate::clock::{Clock, SystemClock};
+use crate::config::Settings;
+use crate::delivery::{Delivery, Outbox};
+use crate::keys::{KeyError, Keys};
+use crate::store::{OpenError, Store, StoreError};
+use crate::{layers, routes};
+
+/// What a server lives in and does not own.
+pub struct Surroundings {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// How messages reach people; the outbox when `None`.
+    pub delivery: Option<Arc<dyn Delivery>>,
+}
+
+/// Why a server cannot start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// No database.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// No keys.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+}
+
+/// What every request shares.
+pub(crate) struct App {
+    pub(crate) settings: Settings,
+    pub(crate) store: Store,
+    pub(crate) keys: Keys,
+    pub(crate) outbox: Outbox,
+    pub(crate) delivery: Arc<dyn Delivery>,
+    clock: Arc<dyn Clock>,
+}
+
+/// The whole server as a router: opens the database, makes missing keys, answers requests.
+///
+/// # Errors
+/// [`StartError`] when there is no database or no key.
+pub async fn app(settings: Settings, surroundings: Surroundings) -> Result<Router, StartError> {
+    let Surroundings { clock, delivery } = surroundings;
+    let store = Store::open(&settings.database).await?;
+    let keys = Keys::load(&store, settings.code_key.as_ref(), clock.now()).await?;
+    let outbox = Outbox::new(store.clone());
+    let delivery = delivery.unwrap_or_else(|| Arc::new(outbox.clone()));
+    let app = Arc::new(App { settings, store, keys, outbox, delivery, clock });
+    let router = routes::all(app)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn(layers::careful))
+        .layer(middleware::from_fn(layers::logged));
+    Ok(router)
+}
+
+impl App {
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Throws away what has no meaning any more. Cheap enough to do each time that a code is sent.
+    pub(crate) async fn tidy(&self, now: Timestamp) -> Result<(), StoreError> {
+        // An expired code still says so for a day.
+        let yesterday = Timestamp::from_millis(now.millis() - DAY);
+        self.store.forget_codes(yesterday).await?;
+        self.store.forget_full_buckets(now).await
+    }
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self { clock: Arc::new(SystemClock), delivery: None }
+    }
+}
+
+impl fmt::Debug for Surroundings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Surroundings").finish_non_exhaustive()
+    }
+}
+
+/// In bytes.
+const LARGEST_BODY: usize = 64 * 1024;
+/// In milliseconds.
+const DAY: i64 = 24 * 60 * 60 * 1000;

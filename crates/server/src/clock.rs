@@ -1,0 +1,28 @@
+//! The time, from one place, so that tests can invent it.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use passlock_core::Timestamp;
+
+/// Where the server takes the time from.
+pub trait Clock: Send + Sync + 'static {
+    /// The moment that it is.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's own clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        // A clock before 1970 is as good as none; tokens made then are expired everywhere.
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+/// A moment in words, as `updated_at` and the outbox give it (RFC 3339, in UTC).
+pub(crate) fn rfc3339(moment: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(moment.millis()).unwrap_or_default().to_string()
+}

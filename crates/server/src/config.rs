@@ -1,0 +1,200 @@
+//! What a deployment decides: the client, its pages, the limits, the texts.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::address::{self, AddressError};
+use crate::limits::Rate;
+use crate::loopback;
+
+/// Everything that a deployment decides.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the database is: `sqlite://file.db` or `sqlite::memory:`.
+    pub database: String,
+    /// The applications that people log in to.
+    pub clients: Vec<Client>,
+    /// Who the tokens say made them.
+    pub issuer: Issuer,
+    /// Whether the outbox can be read over HTTP, by pages and scripts of this machine.
+    pub dev: bool,
+    /// A folder of files to serve beside the API.
+    pub static_files: Option<PathBuf>,
+    /// How long a code works. Three minutes by default; five are the other usual value.
+    pub code_lifetime: Duration,
+    /// When a page may offer to send another code.
+    pub resend_after: Duration,
+    /// How long an id_token is valid.
+    pub id_token_lifetime: Duration,
+    /// How long an access token is valid.
+    pub access_token_lifetime: Duration,
+    /// The text of a message; `@@password@@` becomes the code, `@@lifetime@@` something like `3 minutes`.
+    pub template: String,
+    /// How often a code may be asked for, for one number.
+    pub number_limit: Rate,
+    /// How often codes may be asked for from one network address.
+    pub address_limit: Rate,
+    /// The key that codes are hashed with, when the database shall not hold it.
+    pub code_key: Option<CodeKeyText>,
+}
+
+/// An application, and what it may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    /// Its public identifier.
+    pub id: String,
+    /// The pages that may call this server for it.
+    pub origins: Vec<AllowedOrigin>,
+    /// Where people may be sent after logging out; any address of this machine when [`AllowedOrigin::Loopback`] is
+    /// among the origins.
+    pub logout_urls: Vec<Url>,
+}
+
+/// A page's origin (RFC 6454) that may call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AllowedOrigin {
+    /// This one, such as `https://shop.example`.
+    Exact(String),
+    /// Any scheme and port of this machine. For development.
+    Loopback,
+}
+
+/// Who the tokens say made them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Issuer {
+    /// Always this address. It ends in a slash.
+    Fixed(String),
+    /// The address of this machine that the request was sent to; `otherwise` when it was sent to another. For development.
+    FromHost {
+        /// It ends in a slash.
+        otherwise: String,
+    },
+}
+
+/// The text of a secret key; it does not print.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CodeKeyText(String);
+
+impl Settings {
+    /// A deployment with one client, a fixed issuer and the limits of production.
+    #[must_use]
+    pub fn new(database: &str, client: Client, issuer: Issuer) -> Self {
+        Self {
+            database: database.to_owned(),
+            clients: vec![client],
+            issuer,
+            dev: false,
+            static_files: None,
+            code_lifetime: Duration::from_mins(3),
+            resend_after: Duration::from_secs(30),
+            id_token_lifetime: Duration::from_hours(10),
+            access_token_lifetime: Duration::from_hours(24),
+            template: "Your verification code is: @@password@@".to_owned(),
+            number_limit: Rate::NUMBER,
+            address_limit: Rate::ADDRESS,
+            code_key: None,
+        }
+    }
+
+    /// The client `demo` for pages of this machine, with limits that scripts do not hit. `otherwise` is this server's
+    /// address, for requests whose `Host` is not one of this machine's.
+    #[must_use]
+    pub fn dev(database: &str, otherwise: &str) -> Self {
+        let client = Client { id: "demo".to_owned(), origins: vec![AllowedOrigin::Loopback], logout_urls: Vec::new() };
+        Self {
+            dev: true,
+            template: "@@password@@ is your passlock demo code. It is valid for @@lifetime@@.".to_owned(),
+            number_limit: Rate::DEV_NUMBER,
+            address_limit: Rate::DEV_ADDRESS,
+            ..Self::new(database, client, Issuer::FromHost { otherwise: otherwise.to_owned() })
+        }
+    }
+
+    /// The client with this identifier.
+    #[must_use]
+    pub fn client(&self, id: &str) -> Option<&Client> {
+        self.clients.iter().find(|client| client.id == id)
+    }
+
+    /// Whether a page from `origin` may call for `client`. The server's own pages always may.
+    #[must_use]
+    pub fn allows(&self, client: &Client, origin: &str) -> bool {
+        self.issuer.is_own(origin) || client.origins.iter().any(|allowed| allowed.matches(origin))
+    }
+
+    /// Whether a page from `origin` may call for any client.
+    #[must_use]
+    pub fn knows(&self, origin: &str) -> bool {
+        self.clients.iter().any(|client| self.allows(client, origin))
+    }
+}
+
+impl Client {
+    /// Whether people may be sent to `url` after logging out. Query and fragment are the page's own business.
+    #[must_use]
+    pub fn may_return_to(&self, url: &Url) -> bool {
+        let local = self.origins.contains(&AllowedOrigin::Loopback) && loopback::is_loopback(url);
+        local || self.logout_urls.iter().any(|allowed| place(allowed) == place(url))
+    }
+}
+
+impl AllowedOrigin {
+    /// One origin, such as `https://shop.example`.
+    ///
+    /// # Errors
+    /// [`AddressError`] says what to change.
+    pub fn exact(text: &str) -> Result<Self, AddressError> {
+        address::origin(text).map(Self::Exact)
+    }
+
+    fn matches(&self, origin: &str) -> bool {
+        match self {
+            Self::Exact(allowed) => allowed == origin,
+            Self::Loopback => loopback::is_loopback_origin(origin),
+        }
+    }
+}
+
+impl Issuer {
+    /// One address, with or without the slash at its end.
+    ///
+    /// # Errors
+    /// [`AddressError`] says what to change.
+    pub fn fixed(text: &str) -> Result<Self, AddressError> {
+        address::origin(text).map(|origin| Self::Fixed(format!("{origin}/")))
+    }
+
+    fn is_own(&self, origin: &str) -> bool {
+        matches!(self, Self::Fixed(issuer) if issuer.strip_suffix('/') == Some(origin))
+    }
+}
+
+impl CodeKeyText {
+    /// Takes the text of a key; `None` when it is too short to be one.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        (text.len() >= SHORTEST_KEY).then(|| Self(text.to_owned()))
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Debug for CodeKeyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CodeKeyText([redacted])")
+    }
+}
+
+/// An address without its query and fragment.
+fn place(url: &Url) -> &str {
+    let text = url.as_str();
+    text.split(['?', '#']).next().unwrap_or(text)
+}
+
+/// In bytes: 128 bits even if the text is hexadecimal.
+const SHORTEST_KEY: usize = 32;

@@ -1,0 +1,48 @@
+//! What every answer goes through.
+
+use std::time::{Duration, Instant};
+
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, PRAGMA, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::error::ApiError;
+
+/// Browsers shall neither guess types nor tell other servers where a person came from.
+pub(crate) async fn careful(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+/// Nobody keeps a copy (RFC 6749, section 5.1).
+pub(crate) async fn uncached(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// Nobody waits forever.
+pub(crate) async fn timely(request: Request, next: Next) -> Response {
+    let answer = tokio::time::timeout(PATIENCE, next.run(request)).await;
+    answer.unwrap_or_else(|_| {
+        tracing::error!("a request took longer than {} seconds", PATIENCE.as_secs());
+        ApiError::Unavailable.into_response()
+    })
+}
+
+/// A line for each request. Paths hold nothing personal; queries, headers and bodies may, and are left out.
+pub(crate) async fn logged(request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let start = Instant::now();
+    let response = next.run(request).await;
+    let (status, ms) = (response.status().as_u16(), start.elapsed().as_millis());
+    tracing::debug!(%method, path, status, ms);
+    response
+}
+
+const PATIENCE: Duration = Duration::from_secs(10);

@@ -1,0 +1,140 @@
+//! How often something may happen: token buckets (protocol section 11) that all processes share.
+
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use passlock_core::Timestamp;
+use thiserror::Error;
+
+use crate::error::ApiError;
+use crate::store::{Store, StoreError};
+
+/// So many at once, and as many again spread evenly over so many seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    count: u32,
+    seconds: u32,
+}
+
+/// A text that is not a rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("a limit looks like 5/600: at most 5, refilled evenly over 600 seconds")]
+pub struct RateError;
+
+/// Nothing left for now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// How many the bucket holds.
+    pub(crate) limit: u32,
+    /// Seconds until there is one again, rounded up.
+    pub(crate) retry_after: u64,
+    /// When the bucket is full again, in seconds since the epoch.
+    pub(crate) reset: i64,
+}
+
+/// A bucket, by what it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Bucket {
+    pub(crate) name: String,
+    pub(crate) rate: Rate,
+}
+
+impl Rate {
+    /// Codes for one number: five, then one every two minutes.
+    pub const NUMBER: Self = Self { count: 5, seconds: 600 };
+    /// Codes from one address: fifty an hour, as Auth0 has it.
+    pub const ADDRESS: Self = Self { count: 50, seconds: 3600 };
+    /// For scripts on the developer's machine.
+    pub const DEV_NUMBER: Self = Self { count: 50, seconds: 60 };
+    /// For scripts on the developer's machine.
+    pub const DEV_ADDRESS: Self = Self { count: 5000, seconds: 60 };
+
+    /// A rate; `None` unless both are at least one.
+    #[must_use]
+    pub const fn new(count: u32, seconds: u32) -> Option<Self> {
+        if count == 0 || seconds == 0 { None } else { Some(Self { count, seconds }) }
+    }
+
+    /// The same span, `factor` times as many.
+    #[must_use]
+    pub(crate) const fn times(self, factor: u32) -> Self {
+        Self { count: self.count.saturating_mul(factor), ..self }
+    }
+
+    /// Milliseconds between two.
+    fn interval(self) -> i64 {
+        (i64::from(self.seconds) * 1000 / i64::from(self.count)).max(1)
+    }
+
+    fn capacity(self) -> i64 {
+        self.interval() * i64::from(self.count)
+    }
+}
+
+impl FromStr for Rate {
+    type Err = RateError;
+
+    fn from_str(text: &str) -> Result<Self, RateError> {
+        let (count, seconds) = text.split_once('/').ok_or(RateError)?;
+        let read = |digits: &str| digits.parse().map_err(|_| RateError);
+        Self::new(read(count)?, read(seconds)?).ok_or(RateError)
+    }
+}
+
+impl Bucket {
+    /// Takes one, or says when there will be one.
+    pub(crate) async fn take(&self, store: &Store, now: Timestamp) -> Result<(), ApiError> {
+        let interval = self.rate.interval();
+        match store.take_token(&self.name, now, interval, self.rate.capacity()).await? {
+            Ok(_) => Ok(()),
+            Err(full_at) => Err(ApiError::TooManyRequests(self.refusal(full_at, now))),
+        }
+    }
+
+    /// Gives one back.
+    pub(crate) async fn give_back(&self, store: &Store) -> Result<(), StoreError> {
+        store.return_token(&self.name, self.rate.interval()).await
+    }
+
+    fn refusal(&self, full_at: Timestamp, now: Timestamp) -> Refusal {
+        let one_fits_at = full_at.millis() + self.rate.interval() - self.rate.capacity();
+        let wait = u64::try_from(one_fits_at - now.millis()).unwrap_or(0);
+        Refusal {
+            limit: self.rate.count,
+            retry_after: wait.div_ceil(1000).max(1),
+            reset: full_at.seconds() + i64::from(full_at.millis().rem_euclid(1000) > 0),
+        }
+    }
+}
+
+/// The part of an address that one customer of a network has: all of IPv4, the first 64 bits of IPv6 (RFC 6177).
+pub(crate) fn neighbourhood(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_a_count_and_seconds() {
+        assert_eq!("5/600".parse(), Ok(Rate::NUMBER));
+        for text in ["", "5", "0/600", "5/0", "5/600/1", "-5/600", "5 / 600"] {
+            assert_eq!(text.parse::<Rate>(), Err(RateError), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn neighbours_in_one_ipv6_network_share_a_bucket() {
+        let name = |text: &str| neighbourhood(text.parse().unwrap());
+        assert_eq!(name("2001:db8:1:2::3"), name("2001:db8:1:2:ffff::1"));
+        assert_ne!(name("2001:db8:1:2::3"), name("2001:db8:1:3::3"));
+        assert_eq!(name("::ffff:192.0.2.1"), "192.0.2.1");
+    }
+}

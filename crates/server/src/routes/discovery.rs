@@ -1,0 +1,55 @@
+//! What the server says about itself (OpenID Connect Discovery 1.0, section 3; RFC 8414).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, HeaderName};
+use axum::response::IntoResponse;
+use jsonwebtoken::jwk::JwkSet;
+use passlock_core::protocol::{PASSWORDLESS_OTP, TOKEN_PATH};
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::error::ApiError;
+use crate::issuer;
+use crate::scope::Scopes;
+
+/// There is no authorization endpoint, hence no response type, and the document does not pretend otherwise.
+pub(super) async fn configuration(State(app): State<Arc<App>>, headers: HeaderMap) -> impl IntoResponse {
+    let issuer = issuer::of(&app.settings.issuer, &headers);
+    let at = |path: &str| format!("{issuer}{}", path.trim_start_matches('/'));
+    let document = json!({
+        "issuer": issuer,
+        "token_endpoint": at(TOKEN_PATH),
+        "userinfo_endpoint": at("userinfo"),
+        "jwks_uri": at(".well-known/jwks.json"),
+        "scopes_supported": Scopes::KNOWN,
+        "response_types_supported": [],
+        "grant_types_supported": [PASSWORDLESS_OTP],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "token_endpoint_auth_methods_supported": ["none"],
+        "claims_supported": [
+            "iss", "sub", "aud", "exp", "iat",
+            "name", "nickname", "picture", "phone_number", "phone_number_verified", "updated_at",
+        ],
+    });
+    (caching(&app), Json(document))
+}
+
+pub(super) async fn jwks(State(app): State<Arc<App>>) -> ([(HeaderName, &'static str); 1], Json<JwkSet>) {
+    (caching(&app), Json(app.keys.public()))
+}
+
+/// Whether a login could work right now.
+pub(super) async fn health(State(app): State<Arc<App>>) -> Result<Json<Value>, ApiError> {
+    app.store.ping().await?;
+    Ok(Json(json!({ "status": "ok" })))
+}
+
+/// A developer deletes the database and starts again; elsewhere keys and addresses stay.
+fn caching(app: &App) -> [(HeaderName, &'static str); 1] {
+    [(CACHE_CONTROL, if app.settings.dev { "no-cache" } else { "public, max-age=300" })]
+}

@@ -1,0 +1,71 @@
+//! The addresses that the server answers.
+
+mod avatar;
+mod dev;
+mod discovery;
+mod files;
+mod logout;
+mod start;
+mod token;
+mod userinfo;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use passlock_core::protocol::{START_PATH, TOKEN_PATH};
+
+use crate::app::App;
+use crate::error::ApiError;
+use crate::{cors, layers};
+
+/// All of them. The cross-origin layers lie outside of the others, so that every error is readable.
+pub(crate) fn all(app: Arc<App>) -> Router {
+    let router = for_clients(&app).merge(for_everyone(&app)).merge(for_people());
+    let router = if app.settings.dev { router.merge(dev::routes()) } else { router };
+    router.with_state(app)
+}
+
+/// What pages of known clients call.
+fn for_clients(app: &Arc<App>) -> Router<Arc<App>> {
+    Router::new()
+        .route(START_PATH, post(start::start))
+        .route(TOKEN_PATH, post(token::token))
+        .route("/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn(layers::uncached))
+        .layer(from_fn(layers::timely))
+        .layer(from_fn_with_state(Arc::clone(app), cors::for_clients))
+}
+
+/// What every page may read.
+fn for_everyone(app: &App) -> Router<Arc<App>> {
+    let router = Router::new()
+        .route("/.well-known/openid-configuration", get(discovery::configuration))
+        .route("/.well-known/jwks.json", get(discovery::jwks))
+        .route("/health", get(discovery::health))
+        .route("/avatars/{file}", get(avatar::avatar))
+        .method_not_allowed_fallback(method_not_allowed);
+    let router = match &app.settings.static_files {
+        Some(folder) => router.fallback_service(files::folder(folder)),
+        None => router.fallback(not_found),
+    };
+    router.layer(from_fn(layers::timely)).layer(from_fn(cors::for_everyone))
+}
+
+/// Where people go, not pages.
+fn for_people() -> Router<Arc<App>> {
+    Router::new()
+        .route("/v2/logout", get(logout::logout))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn(layers::timely))
+}
+
+async fn not_found() -> ApiError {
+    ApiError::NotFound
+}
+
+async fn method_not_allowed() -> ApiError {
+    ApiError::MethodNotAllowed
+}

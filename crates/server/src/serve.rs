@@ -1,0 +1,74 @@
+//! The socket: bind, announce, serve, stop when told to.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use passlock_server::{StartError, Surroundings, app};
+use thiserror::Error;
+use tokio::net::TcpListener;
+
+use crate::cli::Arguments;
+
+/// Why the server is not running.
+#[derive(Debug, Error)]
+pub(crate) enum ServeError {
+    #[error("{0} is in use by another program; choose another address with --listen")]
+    Busy(SocketAddr),
+    #[error("cannot listen on {0}: {1}")]
+    Bind(SocketAddr, io::Error),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("the socket failed: {0}")]
+    Socket(#[from] io::Error),
+}
+
+pub(crate) async fn serve(arguments: Arguments) -> Result<(), ServeError> {
+    // First the socket: a second server shall fail before it touches the database.
+    let listener = TcpListener::bind(arguments.listen).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => ServeError::Busy(arguments.listen),
+        _ => ServeError::Bind(arguments.listen, error),
+    })?;
+    let address = listener.local_addr()?;
+    let settings = arguments.settings(address);
+    if settings.dev && !address.ip().is_loopback() {
+        tracing::warn!("--dev on {address}: whoever can reach this machine can read every code");
+    }
+    if !settings.dev {
+        tracing::warn!("no provider is set: messages stay in the database's outbox and reach nobody");
+    }
+    let service = app(settings, Surroundings::default()).await?.into_make_service_with_connect_info::<SocketAddr>();
+    println!("passlock-server listens on http://{address}");
+
+    let server = axum::serve(listener, service).with_graceful_shutdown(stopped());
+    tokio::select! {
+        outcome = server => Ok(outcome?),
+        // Pages that listen to the outbox do not hang up by themselves.
+        () = async { stopped().await; tokio::time::sleep(GRACE).await } => Ok(()),
+    }
+}
+
+/// Waits for the terminal or the service manager to say stop.
+async fn stopped() {
+    let interrupt = async {
+        // Without a handler the system's own one ends the process, which is as well.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+const GRACE: Duration = Duration::from_secs(1);

@@ -1,0 +1,203 @@
+//! A server to ask, a clock to turn, and answers to check.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use passlock_core::Timestamp;
+use passlock_core::protocol::{Json, PASSWORDLESS_OTP, Reply, START_PATH, TOKEN_PATH, Unreadable};
+use passlock_server::{Clock, Delivery, Settings, Surroundings, app};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use tower::ServiceExt as _;
+
+pub(crate) const NUMBER: &str = "+447400123456";
+pub(crate) const OTHER_NUMBER: &str = "+447400654321";
+pub(crate) const PAGE: &str = "http://localhost:8080";
+
+/// A server of its own for each test.
+#[derive(Clone)]
+pub(crate) struct Server {
+    pub(crate) router: Router,
+    clock: Arc<TurnableClock>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Server {
+    /// As `passlock-server --dev` has it, on a database in memory.
+    pub(crate) async fn dev() -> Self {
+        Self::with(dev_settings()).await
+    }
+
+    pub(crate) async fn with(settings: Settings) -> Self {
+        Self::with_delivery(settings, None).await
+    }
+
+    pub(crate) async fn with_delivery(settings: Settings, delivery: Option<Arc<dyn Delivery>>) -> Self {
+        let clock = Arc::new(TurnableClock(AtomicI64::new(NOON)));
+        let surroundings = Surroundings { clock: Arc::clone(&clock) as Arc<dyn Clock>, delivery };
+        Self { router: app(settings, surroundings).await.expect("a server that starts"), clock }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn wait(&self, span: Duration) {
+        self.clock.0.fetch_add(i64::try_from(span.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(request(Method::GET, path, &[], "")).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(request(Method::POST, path, JSON, &body.to_string())).await
+    }
+
+    /// Asks for a code and reads it from the outbox.
+    pub(crate) async fn code(&self, number: &str) -> String {
+        let answer = self.post(START_PATH, &start_body(number)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        self.outbox().await[0]["code"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) async fn outbox(&self) -> Vec<Value> {
+        serde_json::from_str(&self.get("/dev/outbox").await.text).unwrap()
+    }
+
+    pub(crate) async fn redeem(&self, number: &str, code: &str) -> Answer {
+        self.post(TOKEN_PATH, &token_body(number, code)).await
+    }
+
+    /// A whole login: the answer of the token endpoint.
+    pub(crate) async fn log_in(&self, number: &str) -> Value {
+        let code = self.code(number).await;
+        let answer = self.redeem(number, &code).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.json()
+    }
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {}", self.text))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// As the widget would see it.
+    pub(crate) fn reply(&self) -> Reply {
+        Reply {
+            status: self.status.as_u16(),
+            content_type: self.header("content-type").map(str::to_owned),
+            retry_after: self.header("retry-after").map(|seconds| Duration::from_secs(seconds.parse().unwrap())),
+            body: self.text.clone(),
+        }
+    }
+
+    /// A refusal with this status and code, in JSON, with a sentence.
+    #[track_caller]
+    pub(crate) fn check(&self, status: u16, error: &str) {
+        assert_eq!((self.status.as_u16(), &self.json()["error"]), (status, &json!(error)), "{}", self.text);
+        assert_eq!(self.header("content-type"), Some("application/json"));
+        let sentence = self.json()["error_description"].as_str().unwrap_or_default().to_owned();
+        assert!(!sentence.is_empty(), "{}", self.text);
+        for leak in ["SELECT", "sqlx", "panicked", "src/"] {
+            assert!(!sentence.contains(leak), "{sentence}");
+        }
+    }
+
+    /// A refusal of a code.
+    #[track_caller]
+    pub(crate) fn check_grant(&self, sentence: &str, attempts_left: Option<u32>) {
+        self.check(403, "invalid_grant");
+        let body = self.json();
+        assert_eq!(body["error_description"], sentence);
+        assert_eq!(body.get("attempts_left"), attempts_left.map(|left| json!(left)).as_ref());
+    }
+}
+
+/// `serde_json` as the core asks for a parser.
+pub(crate) struct Serde;
+
+impl Json for Serde {
+    fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
+        serde_json::from_str(text).map_err(|error| match error.classify() {
+            serde_json::error::Category::Data => Unreadable::MissingFields,
+            _ => Unreadable::NotJson,
+        })
+    }
+}
+
+pub(crate) fn dev_settings() -> Settings {
+    Settings::dev("sqlite::memory:", "http://127.0.0.1:4000/")
+}
+
+pub(crate) fn start_body(number: &str) -> Value {
+    json!({ "client_id": "demo", "connection": "sms", "phone_number": number, "send": "code" })
+}
+
+pub(crate) fn token_body(number: &str, code: &str) -> Value {
+    json!({
+        "grant_type": PASSWORDLESS_OTP, "client_id": "demo", "username": number, "otp": code, "realm": "sms",
+        "scope": "openid profile",
+    })
+}
+
+/// A code that is not `code`.
+pub(crate) fn other_than(code: &str) -> String {
+    format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
+}
+
+pub(crate) fn request(method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Request<Body> {
+    let mut builder = Request::builder().method(method).uri(path);
+    if headers.iter().all(|(name, _)| *name != "host") {
+        builder = builder.header("host", "127.0.0.1:4000");
+    }
+    for (name, value) in headers {
+        builder = builder.header(*name, *value);
+    }
+    builder.body(Body::from(body.to_owned())).unwrap()
+}
+
+/// The same request as if it came over the network.
+pub(crate) fn from_address(mut request: Request<Body>, address: &str) -> Request<Body> {
+    let peer = SocketAddr::new(address.parse().unwrap(), 50_000);
+    request.extensions_mut().insert(ConnectInfo(peer));
+    request
+}
+
+pub(crate) const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
+pub(crate) const FORM: &[(&str, &str)] = &[("content-type", "application/x-www-form-urlencoded")];
+
+struct TurnableClock(AtomicI64);
+
+impl Clock for TurnableClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// 2026-03-01T12:00:00Z
+const NOON: i64 = 1_772_366_400_000;

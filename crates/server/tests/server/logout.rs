@@ -1,0 +1,108 @@
+//! `/v2/logout` sends people only where it may.
+
+use passlock_server::{AllowedOrigin, Client, Issuer, Settings};
+
+use crate::harness::Server;
+
+/// `Ok` is where it sends to, or nothing; `Err` the status of a refusal.
+async fn check(server: &Server, query: &str, expected: Result<Option<&str>, u16>) {
+    let answer = server.get(&format!("/v2/logout{query}")).await;
+    match expected {
+        Ok(Some(place)) => {
+            assert_eq!((answer.status.as_u16(), answer.header("location")), (302, Some(place)), "{query}");
+        }
+        Ok(None) => assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, "OK"), "{query}"),
+        Err(status) => {
+            answer.check(status, "invalid_request");
+            assert_eq!(answer.header("location"), None);
+        }
+    }
+}
+
+async fn shop() -> Server {
+    let client = |id: &str, urls: &[&str]| Client {
+        id: id.to_owned(),
+        origins: vec![AllowedOrigin::Exact("https://shop.example".to_owned())],
+        logout_urls: urls.iter().map(|url| url.parse().unwrap()).collect(),
+    };
+    let issuer = Issuer::Fixed("https://login.example/".to_owned());
+    let shop = client("shop", &["https://shop.example/bye", "https://shop.example/other"]);
+    let mut settings = Settings::new("sqlite::memory:", shop, issuer);
+    settings.clients.push(client("blog", &["https://blog.example/"]));
+    settings.clients.push(client("bare", &[]));
+    Server::with(settings).await
+}
+
+#[tokio::test]
+async fn a_listed_address_is_gone_to() {
+    let server = shop().await;
+    check(&server, "?client_id=shop&returnTo=https%3A%2F%2Fshop.example%2Fbye", Ok(Some("https://shop.example/bye")))
+        .await;
+    check(&server, "?client_id=shop&returnTo=https://shop.example/other", Ok(Some("https://shop.example/other"))).await;
+    check(&server, "?returnTo=https://blog.example/", Ok(Some("https://blog.example/"))).await;
+}
+
+#[tokio::test]
+async fn the_pages_own_query_goes_along() {
+    let server = shop().await;
+    check(
+        &server,
+        "?client_id=shop&returnTo=https://shop.example/bye%3Fa=1%23b",
+        Ok(Some("https://shop.example/bye?a=1#b")),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn without_an_address_the_first_one_is_taken() {
+    let server = shop().await;
+    check(&server, "?client_id=shop", Ok(Some("https://shop.example/bye"))).await;
+    check(&server, "?client_id=shop&federated&auth0Client=x", Ok(Some("https://shop.example/bye"))).await;
+    check(&server, "?client_id=bare", Ok(None)).await;
+}
+
+#[tokio::test]
+async fn without_anything_there_is_nowhere_to_go() {
+    let server = shop().await;
+    check(&server, "", Ok(None)).await;
+    check(&server, "?federated", Ok(None)).await;
+}
+
+#[tokio::test]
+async fn other_addresses_are_refused() {
+    let server = shop().await;
+    for query in [
+        "?client_id=shop&returnTo=https://evil.example/",
+        "?client_id=shop&returnTo=https://blog.example/",
+        "?client_id=shop&returnTo=https://shop.example/bye/more",
+        "?client_id=shop&returnTo=http://shop.example/bye",
+        "?client_id=shop&returnTo=https://shop.example@evil.example/bye",
+        "?client_id=shop&returnTo=https://shop.example.evil.example/bye",
+        "?client_id=shop&returnTo=//evil.example",
+        "?client_id=shop&returnTo=/bye",
+        "?client_id=shop&returnTo=javascript:alert(1)",
+        "?client_id=shop&returnTo=https://shop.example/bye&returnTo=https://evil.example/",
+        "?client_id=nobody&returnTo=https://shop.example/bye",
+        "?client_id=nobody",
+        "?client_id=shop&client_id=blog",
+        "?returnTo=https://evil.example/",
+        "?client_id=shop&returnTo=http://localhost:3000/",
+    ] {
+        check(&server, query, Err(400)).await;
+    }
+}
+
+#[tokio::test]
+async fn in_development_every_address_of_this_machine_will_do() {
+    let server = Server::dev().await;
+    for place in ["http://localhost:3000/", "http://127.0.0.1:8080/index.html?x=1", "http://[::1]:1/"] {
+        let answer = server.get(&format!("/v2/logout?client_id=demo&returnTo={place}")).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (302, Some(place)));
+    }
+    for place in
+        ["https://evil.example/", "http://localhost.evil.example/", "http://user@localhost/", "ftp://localhost/"]
+    {
+        server.get(&format!("/v2/logout?client_id=demo&returnTo={place}")).await.check(400, "invalid_request");
+    }
+    assert_eq!(server.get("/v2/logout?client_id=demo").await.text, "OK");
+}

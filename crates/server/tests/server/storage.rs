@@ -1,0 +1,51 @@
+//! A database that fails is answered vaguely, and in time.
+
+use passlock_core::protocol::START_PATH;
+use passlock_server::Settings;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{Connection as _, raw_sql};
+
+use crate::harness::{NUMBER, Server, start_body};
+
+/// A server, and a second connection to its database.
+async fn shared(folder: &tempfile::TempDir) -> (Server, SqliteConnection) {
+    let url = format!("sqlite://{}", folder.path().join("shared.db").display());
+    let server = Server::with(Settings::dev(&url, "http://127.0.0.1:4000/")).await;
+    (server, SqliteConnection::connect(&url).await.unwrap())
+}
+
+#[tokio::test]
+async fn a_locked_database_is_a_reason_to_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (server, mut other) = shared(&folder).await;
+    raw_sql("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    let answer = server.post(START_PATH, &start_body(NUMBER)).await;
+    answer.check(503, "temporarily_unavailable");
+    assert_eq!(answer.header("retry-after"), Some("1"));
+
+    raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+    assert_eq!(server.post(START_PATH, &start_body(NUMBER)).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_fault_of_ours_is_not_explained_to_strangers() {
+    let folder = tempfile::tempdir().unwrap();
+    let (server, mut other) = shared(&folder).await;
+    raw_sql("DROP TABLE codes").execute(&mut other).await.unwrap();
+    let answer = server.post(START_PATH, &start_body(NUMBER)).await;
+    answer.check(500, "server_error");
+    assert!(!answer.text.contains("codes"), "{}", answer.text);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_database_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let (server, _other) = shared(&folder).await;
+    server.code(NUMBER).await;
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let file = file.unwrap();
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o077, 0, "{}", file.path().display());
+    }
+}
