@@ -37,3 +37,6 @@ pub use config::{Config, Keep, Theme};
 pub use passlock_core::flow::{Event, Notice, Purpose};
 pub use passlock_core::session::{Profile, Session};
 pub use passlock_core::{Code, Nonsense, PhoneNumber, Problem, Region, Timestamp};
+
+/// The widget's style sheet. A page that uses [`Lock`] as a component links it, or puts this text into its own.
+pub const STYLES: &str = include_str!("../app.css");

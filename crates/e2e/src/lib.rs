@@ -1,1 +1,19 @@
-//! Browser tests.
+//! What the browser tests are made of: a backend, a site on another origin, a browser, and the lock as a person uses it.
+//!
+//! Depends on nothing of the project: it meets the built programs and files only as strangers do.
+
+pub mod backend;
+pub mod browser;
+pub mod built;
+pub mod camera;
+pub mod demo;
+pub mod http;
+pub mod lock;
+pub mod site;
+pub mod token;
+pub mod wait;
+
+pub use backend::Backend;
+pub use browser::Browser;
+pub use lock::Lock;
+pub use site::Site;

@@ -1,2 +1,40 @@
-//! Tasks.
-fn main() {}
+//! The project's own commands: `cargo xtask dist | demo | test | tidy`.
+
+mod demo;
+mod dist;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    let command = if args.is_empty() { String::new() } else { args.remove(0) };
+    let outcome = match command.as_str() {
+        "dist" => dist::run(&args),
+        "demo" => demo::run(&args),
+        "test" => test::run(&args),
+        "tidy" => tidy::run(&args),
+        "" | "help" | "-h" | "--help" => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        other => Err(anyhow::anyhow!("there is no command '{other}'\n\n{USAGE}")),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+const USAGE: &str = "\
+cargo xtask demo [--port N] [--release]        serve the demo page and a backend; prints one address
+                 [--database URL]
+cargo xtask test [--ring N]                    lints and every test ring; installs what is missing
+cargo xtask dist [--out DIR] [--compress]      write dist/: what a page loads, with a table of sizes
+cargo xtask dist --loader-only [--out DIR]     only the scripts, without the WebAssembly
+cargo xtask tidy                               the rules that no compiler checks";

@@ -1,0 +1,89 @@
+//! The real backend, as a process with a database of its own.
+
+use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::{built, http, wait};
+
+/// A running `passlock-server --dev`; it ends when this is dropped.
+pub struct Backend {
+    address: SocketAddr,
+    process: Child,
+    _database: TempDir,
+}
+
+impl Backend {
+    /// Starts one on a free port and waits until it answers.
+    pub async fn start() -> Result<Self> {
+        let address = http::free_address()?;
+        let folder = tempfile::tempdir()?;
+        let database = format!("sqlite://{}", folder.path().join("passlock.db").display());
+        let process = Command::new(built::program("passlock-server")?)
+            .arg("--dev")
+            .args(["--listen", &address.to_string(), "--database", &database])
+            .env("RUST_LOG", "warn")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .context("could not start passlock-server")?;
+        let mut backend = Self { address, process, _database: folder };
+        wait::until("the backend to be healthy", async || {
+            if let Some(status) = backend.process.try_wait()? {
+                bail!("the backend ended while starting ({status})");
+            }
+            Ok(http::get(address, "/health").await.ok())
+        })
+        .await?;
+        Ok(backend)
+    }
+
+    /// Host and port, as a page names its backend.
+    #[must_use]
+    pub fn domain(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// The newest code that was sent to this number in E.164.
+    pub async fn code_for(&self, number: &str) -> Result<String> {
+        code_for(self.address, number).await
+    }
+
+    /// The keys that id_tokens are signed with.
+    pub async fn jwks(&self) -> Result<Value> {
+        http::get_json(self.address, "/.well-known/jwks.json").await
+    }
+
+    /// Ends it now, as a machine that breaks does.
+    pub fn stop(&mut self) {
+        // At a failure here the process is gone already, which is what is wanted.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Drop for Backend {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// Waits for a message to this number in a backend's outbox and reads the code in it.
+pub async fn code_for(backend: SocketAddr, number: &str) -> Result<String> {
+    wait::until(&format!("a message to {number}"), async || {
+        let outbox = http::get_json(backend, "/dev/outbox").await?;
+        let messages = outbox.as_array().context("the outbox is not an array")?;
+        let newest = messages.iter().find(|message| message["to"] == number);
+        Ok(newest.and_then(|message| message["code"].as_str()).map(str::to_owned))
+    })
+    .await
+}
+
+/// A code of the same length that is certainly another one.
+#[must_use]
+pub fn wrong_code(code: &str) -> String {
+    code.chars().map(|digit| if digit == '1' { '2' } else { '1' }).collect()
+}

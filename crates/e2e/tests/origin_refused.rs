@@ -1,0 +1,20 @@
+//! A page that the backend does not know is told so in a sentence of its own.
+
+use anyhow::Result;
+use fantoccini::Locator;
+use passlock_e2e::{Backend, Browser, Lock, Site, built};
+
+#[tokio::test]
+async fn a_page_that_is_not_on_the_list_gets_its_own_sentence() -> Result<()> {
+    let backend = Backend::start().await?;
+    let site = Site::start(&built::page("shop"), &backend.domain()).await?;
+    let browser = Browser::start_with_hosts(&[("shop.example:80", site.port())]).await?;
+    browser.open("http://shop.example/").await?;
+    browser.client().find(Locator::Id("opener")).await?.click().await?;
+    let lock = Lock::new(&browser);
+    lock.type_phone("+14155550132").await?;
+    lock.submit().await?;
+    lock.problem_with("This page is not allowed to sign you in").await?;
+    assert_eq!(lock.phone().await?, "+14155550132");
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! `cargo xtask dist`: everything that a page loads, in one folder, and what it weighs.
+
+mod bindings;
+mod scripts;
+mod sizes;
+mod stamp;
+mod styles;
+mod wasm_opt;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace;
+
+pub(crate) use wasm_opt::WasmOpt;
+
+pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
+    let options = Options::parse(args)?;
+    if options.loader_only {
+        write_scripts(&options.out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    assemble(&options.out, WasmOpt::Run)?;
+    let rows = sizes::measure(&options.out)?;
+    if options.compress {
+        sizes::write_compressed(&options.out)?;
+    } else {
+        sizes::remove_compressed(&options.out)?;
+    }
+    print!("{}", sizes::table(&rows));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the widget and writes scripts, WebAssembly and type declarations to `out`.
+pub(crate) fn assemble(out: &Path, wasm_opt: WasmOpt) -> Result<()> {
+    workspace::ensure_wasm_target()?;
+    let built = build_widget()?;
+    let bound = bindings::generate(&built)?;
+    let wasm = wasm_opt::optimise(&bound.wasm, wasm_opt)?;
+    workspace::copy(&wasm, &out.join(bindings::WASM))?;
+    for file in [bindings::SCRIPT, bindings::TYPES] {
+        workspace::copy(&bound.folder.join(file), &out.join(file))?;
+    }
+    let snippets = bound.folder.join("snippets");
+    if snippets.is_dir() {
+        workspace::copy(&snippets, &out.join("snippets"))?;
+    }
+    write_scripts(out)
+}
+
+/// Where the stages leave what the next run can take up again.
+fn work_folder() -> PathBuf {
+    workspace::target().join("dist")
+}
+
+fn build_widget() -> Result<PathBuf> {
+    let mut cargo = workspace::cargo();
+    cargo.args(["build", "--package", "passlock", "--bin", bindings::NAME]);
+    cargo.args(["--target", workspace::WASM_TARGET, "--profile", "wasm"]);
+    workspace::run(&mut cargo)?;
+    Ok(workspace::target().join(workspace::WASM_TARGET).join("wasm").join(bindings::NAME).with_extension("wasm"))
+}
+
+fn write_scripts(out: &Path) -> Result<()> {
+    let root = workspace::root();
+    workspace::write(&out.join("passlock.js"), scripts::classic(&root)?.as_bytes())?;
+    workspace::write(&out.join("passlock.mjs"), scripts::module(&root)?.as_bytes())?;
+    workspace::copy(&root.join("js/passlock.d.ts"), &out.join("passlock.d.ts"))
+}
+
+struct Options {
+    out: PathBuf,
+    loader_only: bool,
+    compress: bool,
+}
+
+impl Options {
+    fn parse(args: &[String]) -> Result<Self> {
+        let mut options = Self { out: workspace::root().join("dist"), loader_only: false, compress: false };
+        let mut words = args.iter();
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "--loader-only" => options.loader_only = true,
+                "--compress" => options.compress = true,
+                "--out" => options.out = words.next().context("--out wants a folder after it")?.into(),
+                other => bail!("dist does not know '{other}'; it takes --out DIR, --loader-only, --compress"),
+            }
+        }
+        fs::create_dir_all(&options.out)
+            .with_context(|| format!("could not create the folder {}", options.out.display()))?;
+        Ok(options)
+    }
+}

@@ -1,0 +1,132 @@
+//! What a page downloads: raw, gzip and brotli bytes of each file, as a table.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::{bindings, stamp, work_folder};
+use crate::workspace;
+
+pub(crate) struct Row {
+    name: String,
+    /// Raw, gzip, brotli.
+    bytes: [usize; 3],
+}
+
+/// Weighs the files of `folder`. Brotli at its best setting is slow, so figures are kept by content.
+pub(crate) fn measure(folder: &Path) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for name in FILES {
+        let contents = workspace::read(&folder.join(name))?;
+        let noted = work_folder().join("sizes").join(stamp::fingerprint(&[&contents]));
+        let known = fs::read_to_string(&noted).ok().and_then(|text| parse(&text));
+        let bytes = if let Some(bytes) = known {
+            bytes
+        } else {
+            let bytes = [contents.len(), gzip(&contents)?.len(), brotli(&contents)?.len()];
+            workspace::write(&noted, format!("{} {} {}", bytes[0], bytes[1], bytes[2]).as_bytes())?;
+            bytes
+        };
+        rows.push(Row { name: (*name).to_owned(), bytes });
+    }
+    Ok(rows)
+}
+
+/// The rows with a heading and the total of what a page with a script tag loads.
+pub(crate) fn table(rows: &[Row]) -> String {
+    let mut text = format!("{:<24}{:>10}{:>10}{:>10}\n", "file", "raw", "gzip", "brotli");
+    let mut total = [0; 3];
+    for row in rows {
+        let [raw, gzip, brotli] = row.bytes;
+        let _ = writeln!(text, "{:<24}{raw:>10}{gzip:>10}{brotli:>10}", row.name);
+        if LOADED.contains(&row.name.as_str()) {
+            for (sum, bytes) in total.iter_mut().zip(row.bytes) {
+                *sum += bytes;
+            }
+        }
+    }
+    let [raw, gzip, brotli] = total;
+    let _ = writeln!(text, "{:<24}{raw:>10}{gzip:>10}{brotli:>10}", "a page loads");
+    text
+}
+
+/// Puts `.gz` and `.br` beside each file, for servers that send them as they are.
+pub(crate) fn write_compressed(folder: &Path) -> Result<()> {
+    for name in FILES {
+        let contents = workspace::read(&folder.join(name))?;
+        workspace::write(&compressed(folder, name, "gz"), &gzip(&contents)?)?;
+        workspace::write(&compressed(folder, name, "br"), &brotli(&contents)?)?;
+    }
+    Ok(())
+}
+
+/// Takes away what an earlier `--compress` left: a stale file beside a new one would be served in its place.
+pub(crate) fn remove_compressed(folder: &Path) -> Result<()> {
+    for name in FILES {
+        for extension in ["gz", "br"] {
+            let path = compressed(folder, name, extension);
+            if path.exists() {
+                fs::remove_file(&path).with_context(|| format!("could not remove {}", path.display()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn compressed(folder: &Path, name: &str, extension: &str) -> PathBuf {
+    folder.join(format!("{name}.{extension}"))
+}
+
+fn parse(noted: &str) -> Option<[usize; 3]> {
+    let figures: Vec<usize> = noted.split(' ').filter_map(|figure| figure.parse().ok()).collect();
+    figures.try_into().ok()
+}
+
+fn gzip(contents: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(contents)?;
+    Ok(encoder.finish()?)
+}
+
+fn brotli(contents: &[u8]) -> Result<Vec<u8>> {
+    let mut compressed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &*contents, &mut compressed, &parameters)?;
+    Ok(compressed)
+}
+
+const FILES: &[&str] = &["passlock.js", "passlock.mjs", bindings::SCRIPT, bindings::WASM];
+
+/// A page loads one of the two scripts; the classic one stands for both.
+const LOADED: &[&str] = &["passlock.js", bindings::SCRIPT, bindings::WASM];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_total_counts_one_of_the_two_scripts() {
+        let row = |name: &str, raw| Row { name: name.to_owned(), bytes: [raw, 2, 1] };
+        let rows = [row("passlock.js", 10), row("passlock.mjs", 100), row(bindings::WASM, 1000)];
+        let text = table(&rows);
+        let last: Vec<&str> = text.lines().last().unwrap_or_default().split_whitespace().collect();
+        assert_eq!(last, ["a", "page", "loads", "1010", "4", "2"]);
+    }
+
+    #[test]
+    fn figures_that_were_noted_are_read_back() {
+        assert_eq!(parse("3 2 1"), Some([3, 2, 1]));
+        assert_eq!(parse("3 2"), None);
+    }
+
+    #[test]
+    fn repetition_compresses() -> Result<()> {
+        let contents = [b'a'; 10_000];
+        assert!(gzip(&contents)?.len() < 100);
+        assert!(brotli(&contents)?.len() < 100);
+        Ok(())
+    }
+}
