@@ -9,7 +9,7 @@ use std::time::Duration;
 use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
 use passlock_core::Problem;
-use passlock_core::protocol::{Domain, Reply};
+use passlock_core::protocol::{Domain, HEALTH_PATH, Reply};
 use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -106,7 +106,7 @@ async fn exchange(url: &str, body: &impl Serialize, signal: &Signal) -> Option<R
 /// when it gets through, the server is there and only refuses to answer this origin. The browser's own idea of being
 /// online comes last: it knows of network cards, not of servers.
 async fn explain(domain: &Domain, signal: &Signal) -> Problem {
-    let probe = Request::get(&domain.url("/health"))
+    let probe = Request::get(&domain.url(HEALTH_PATH))
         .mode(RequestMode::NoCors)
         .cache(RequestCache::NoStore)
         .abort_signal(signal.raw().as_ref())

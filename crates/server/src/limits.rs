@@ -7,7 +7,7 @@ use passlock_core::Timestamp;
 use thiserror::Error;
 
 use crate::error::ApiError;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 
 /// So many at once, and as many again spread evenly over so many seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,19 +84,20 @@ impl FromStr for Rate {
 impl Bucket {
     /// Takes one, or says when there will be one.
     pub(crate) async fn take(&self, store: &Store, now: Timestamp) -> Result<(), ApiError> {
-        let interval = self.rate.interval();
-        match store.take_token(&self.name, now, interval, self.rate.capacity()).await? {
-            Ok(_) => Ok(()),
+        let (name, interval, capacity) = self.parts();
+        match store.take_token(name, now, interval, capacity).await? {
+            Ok(()) => Ok(()),
             Err(full_at) => Err(ApiError::TooManyRequests(self.refusal(full_at, now))),
         }
     }
 
-    /// Gives one back.
-    pub(crate) async fn give_back(&self, store: &Store) -> Result<(), StoreError> {
-        store.return_token(&self.name, self.rate.interval()).await
+    /// The name, the milliseconds that one token takes to come back, and those that all of them take.
+    pub(crate) fn parts(&self) -> (&str, i64, i64) {
+        (&self.name, self.rate.interval(), self.rate.capacity())
     }
 
-    fn refusal(&self, full_at: Timestamp, now: Timestamp) -> Refusal {
+    /// What to say when the bucket is empty and full again at `full_at`.
+    pub(crate) fn refusal(&self, full_at: Timestamp, now: Timestamp) -> Refusal {
         let one_fits_at = full_at.millis() + self.rate.interval() - self.rate.capacity();
         let wait = u64::try_from(one_fits_at - now.millis()).unwrap_or(0);
         Refusal {

@@ -3,12 +3,17 @@
 //! Requests are built and replies are read by the same types on both sides, so the two cannot drift apart. Fields that
 //! a server adds are ignored; fields that it owes and leaves out are a [`Problem`](crate::Problem).
 
+mod about;
 mod error;
 mod origin;
 mod reply;
 mod start;
 mod token;
 
+pub use about::{
+    DISCOVERY_PATH, Discovery, HEALTH_PATH, JWKS_PATH, Key, KeySet, LOGOUT_PATH, USERINFO_PATH, read_discovery,
+    read_keys, read_userinfo,
+};
 pub use error::ErrorBody;
 pub use origin::{Domain, DomainError};
 pub use reply::{Json, Reply, Unreadable};

@@ -8,7 +8,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::IntoResponse;
 use jsonwebtoken::jwk::JwkSet;
-use passlock_core::protocol::{PASSWORDLESS_OTP, TOKEN_PATH};
+use passlock_core::protocol::{Discovery, JWKS_PATH, PASSWORDLESS_OTP, TOKEN_PATH, USERINFO_PATH};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -20,22 +20,20 @@ use crate::scope::Scopes;
 pub(super) async fn configuration(State(app): State<Arc<App>>, headers: HeaderMap) -> impl IntoResponse {
     let issuer = issuer::of(&app.settings.issuer, &headers);
     let at = |path: &str| format!("{issuer}{}", path.trim_start_matches('/'));
-    let document = json!({
-        "issuer": issuer,
-        "token_endpoint": at(TOKEN_PATH),
-        "userinfo_endpoint": at("userinfo"),
-        "jwks_uri": at(".well-known/jwks.json"),
-        "scopes_supported": Scopes::KNOWN,
-        "response_types_supported": [],
-        "grant_types_supported": [PASSWORDLESS_OTP],
-        "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": ["RS256"],
-        "token_endpoint_auth_methods_supported": ["none"],
-        "claims_supported": [
-            "iss", "sub", "aud", "exp", "iat",
-            "name", "nickname", "picture", "phone_number", "phone_number_verified", "updated_at",
-        ],
-    });
+    let all = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let document = Discovery {
+        token_endpoint: at(TOKEN_PATH),
+        userinfo_endpoint: Some(at(USERINFO_PATH)),
+        jwks_uri: at(JWKS_PATH),
+        scopes_supported: all(&Scopes::KNOWN),
+        response_types_supported: Vec::new(),
+        grant_types_supported: all(&[PASSWORDLESS_OTP]),
+        subject_types_supported: all(&["public"]),
+        id_token_signing_alg_values_supported: all(&["RS256"]),
+        token_endpoint_auth_methods_supported: all(&["none"]),
+        claims_supported: all(&CLAIMS),
+        issuer,
+    };
     (caching(&app), Json(document))
 }
 
@@ -53,3 +51,17 @@ pub(super) async fn health(State(app): State<Arc<App>>) -> Result<Json<Value>, A
 fn caching(app: &App) -> [(HeaderName, &'static str); 1] {
     [(CACHE_CONTROL, if app.settings.dev { "no-cache" } else { "public, max-age=300" })]
 }
+
+const CLAIMS: [&str; 11] = [
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "iat",
+    "name",
+    "nickname",
+    "picture",
+    "phone_number",
+    "phone_number_verified",
+    "updated_at",
+];

@@ -14,7 +14,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use passlock_core::protocol::{START_PATH, TOKEN_PATH};
+use passlock_core::protocol::{
+    DISCOVERY_PATH, HEALTH_PATH, JWKS_PATH, LOGOUT_PATH, START_PATH, TOKEN_PATH, USERINFO_PATH,
+};
 
 use crate::app::App;
 use crate::error::ApiError;
@@ -32,7 +34,7 @@ fn for_clients(app: &Arc<App>) -> Router<Arc<App>> {
     Router::new()
         .route(START_PATH, post(start::start))
         .route(TOKEN_PATH, post(token::token))
-        .route("/userinfo", get(userinfo::userinfo).post(userinfo::userinfo))
+        .route(USERINFO_PATH, get(userinfo::userinfo).post(userinfo::userinfo))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(layers::uncached))
         .layer(from_fn(layers::timely))
@@ -42,9 +44,9 @@ fn for_clients(app: &Arc<App>) -> Router<Arc<App>> {
 /// What every page may read.
 fn for_everyone(app: &App) -> Router<Arc<App>> {
     let router = Router::new()
-        .route("/.well-known/openid-configuration", get(discovery::configuration))
-        .route("/.well-known/jwks.json", get(discovery::jwks))
-        .route("/health", get(discovery::health))
+        .route(DISCOVERY_PATH, get(discovery::configuration))
+        .route(JWKS_PATH, get(discovery::jwks))
+        .route(HEALTH_PATH, get(discovery::health))
         .route("/avatars/{file}", get(avatar::avatar))
         .method_not_allowed_fallback(method_not_allowed);
     let router = match &app.settings.static_files {
@@ -57,7 +59,7 @@ fn for_everyone(app: &App) -> Router<Arc<App>> {
 /// Where people go, not pages.
 fn for_people() -> Router<Arc<App>> {
     Router::new()
-        .route("/v2/logout", get(logout::logout))
+        .route(LOGOUT_PATH, get(logout::logout))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(layers::timely))
 }

@@ -33,9 +33,7 @@ pub(super) async fn token(
 
     // A machine gets as many wrong guesses as the codes that it may ask for have tries; right ones are given back.
     let guesses = caller.bucket(&app, "guess by address", app.settings.address_limit.times(MOST_TRIES));
-    guesses.take(&app.store, app.now()).await?;
-    let user = Subject::new(&app, &number(&request.username)).redeem(&app, &request.otp).await?;
-    guesses.give_back(&app.store).await?;
+    let user = Subject::new(&app, &number(&request.username)).redeem(&app, &request.otp, &guesses).await?;
 
     let login = Login {
         user: &user,

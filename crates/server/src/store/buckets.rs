@@ -4,40 +4,50 @@
 //! rate algorithm (ITU-T I.371, annex A), and it takes one statement, so processes cannot overlap in the middle.
 
 use passlock_core::Timestamp;
-use sqlx::Row;
+use sqlx::{Row, SqliteConnection};
 
 use super::{Store, StoreError};
 
 impl Store {
-    /// Takes a token. The new moment of fullness, or `Err` with the old one when the bucket is empty.
+    /// Takes a token. `Err` with the moment of fullness when the bucket is empty.
     pub(crate) async fn take_token(
         &self,
         bucket: &str,
         now: Timestamp,
         interval: i64,
         capacity: i64,
-    ) -> Result<Result<Timestamp, Timestamp>, StoreError> {
+    ) -> Result<Result<(), Timestamp>, StoreError> {
+        let mut connection = self.writer.acquire().await?;
+        Self::take(&mut connection, bucket, now, interval, capacity).await
+    }
+
+    pub(super) async fn take(
+        connection: &mut SqliteConnection,
+        bucket: &str,
+        now: Timestamp,
+        interval: i64,
+        capacity: i64,
+    ) -> Result<Result<(), Timestamp>, StoreError> {
         let statement = "INSERT INTO buckets (name, full_at) VALUES (?1, ?2 + ?3)
             ON CONFLICT (name) DO UPDATE SET full_at = max(full_at, ?2) + ?3
-            WHERE max(full_at, ?2) + ?3 <= ?2 + ?4
-            RETURNING full_at";
+            WHERE max(full_at, ?2) + ?3 <= ?2 + ?4";
         let query = sqlx::query(statement).bind(bucket).bind(now.millis()).bind(interval).bind(capacity);
-        if let Some(row) = query.fetch_optional(&self.writer).await? {
-            return Ok(Ok(Timestamp::from_millis(row.try_get("full_at")?)));
+        if query.execute(&mut *connection).await?.rows_affected() == 1 {
+            return Ok(Ok(()));
         }
         let query = sqlx::query("SELECT full_at FROM buckets WHERE name = ?").bind(bucket);
-        let full_at = match query.fetch_optional(&self.reader).await? {
-            Some(row) => row.try_get("full_at")?,
-            None => now.millis(),
-        };
+        let full_at = query.fetch_one(connection).await?.try_get("full_at")?;
         Ok(Err(Timestamp::from_millis(full_at)))
     }
 
-    /// Gives a token back.
-    pub(crate) async fn return_token(&self, bucket: &str, interval: i64) -> Result<(), StoreError> {
+    pub(super) async fn give_back(
+        connection: &mut SqliteConnection,
+        bucket: &str,
+        interval: i64,
+    ) -> Result<(), StoreError> {
         let query =
             sqlx::query("UPDATE buckets SET full_at = full_at - ?2 WHERE name = ?1").bind(bucket).bind(interval);
-        query.execute(&self.writer).await?;
+        query.execute(connection).await?;
         Ok(())
     }
 

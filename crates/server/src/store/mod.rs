@@ -5,15 +5,16 @@ mod codes;
 mod keys;
 mod open;
 mod outbox;
+mod redeem;
 mod users;
 
 use sqlx::SqlitePool;
 use thiserror::Error;
 
-pub(crate) use codes::{Claimed, Standing};
 pub(crate) use keys::KeyRow;
 pub use open::OpenError;
 pub(crate) use outbox::OutboxRow;
+pub(crate) use redeem::{Attempt, Outcome, Waiting};
 pub(crate) use users::UserRow;
 
 /// The database, shared by every request of this process and by other processes.

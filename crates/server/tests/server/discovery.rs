@@ -1,11 +1,11 @@
 //! What the server says about itself, and by which name.
 
 use axum::http::Method;
-use passlock_core::protocol::{PASSWORDLESS_OTP, TOKEN_PATH};
+use passlock_core::protocol::{DISCOVERY_PATH, JWKS_PATH, PASSWORDLESS_OTP, TOKEN_PATH, read_discovery, read_keys};
 use passlock_server::Issuer;
 use serde_json::{Value, json};
 
-use crate::harness::{JSON, NUMBER, Server, dev_settings, request, token_body};
+use crate::harness::{JSON, NUMBER, Serde, Server, dev_settings, request, token_body};
 
 async fn issuer_for(server: &Server, host: &str) -> Value {
     let request = request(Method::GET, "/.well-known/openid-configuration", &[("host", host)], "");
@@ -25,6 +25,19 @@ async fn the_document_points_to_what_exists() {
         let path = document[endpoint].as_str().unwrap().strip_prefix("http://127.0.0.1:4000").unwrap();
         assert_ne!(server.get(path).await.status, 404, "{path}");
     }
+}
+
+#[tokio::test]
+async fn the_core_reads_the_document_and_the_keys() {
+    let server = Server::dev().await;
+    let document = server.get(DISCOVERY_PATH).await;
+    let document = read_discovery::<Serde>(&document.reply(), server.now()).unwrap();
+    assert_eq!(document.issuer, "http://127.0.0.1:4000/");
+    assert_eq!(document.id_token_signing_alg_values_supported, ["RS256"]);
+    let keys = read_keys::<Serde>(&server.get(JWKS_PATH).await.reply(), server.now()).unwrap();
+    let [key] = &keys.keys[..] else { panic!("{keys:?}") };
+    assert_eq!((key.kty.as_str(), key.alg.as_deref(), key.purpose.as_deref()), ("RSA", Some("RS256"), Some("sig")));
+    assert!(key.kid.is_some() && key.n.is_some() && key.e.as_deref() == Some("AQAB"), "{key:?}");
 }
 
 #[tokio::test]

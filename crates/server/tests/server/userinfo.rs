@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use axum::http::Method;
-use passlock_core::protocol::TOKEN_PATH;
-use passlock_core::session::Profile;
+use passlock_core::protocol::{TOKEN_PATH, read_userinfo};
 use serde_json::json;
 
-use crate::harness::{Answer, NUMBER, Server, request, token_body};
+use crate::harness::{Answer, NUMBER, Serde, Server, request, token_body};
 
 async fn ask(server: &Server, authorization: &str) -> Answer {
     server.send(request(Method::GET, "/userinfo", &[("authorization", authorization)], "")).await
@@ -28,8 +27,7 @@ async fn it_tells_what_the_id_token_tells() {
     let bearer = format!("Bearer {}", token["access_token"].as_str().unwrap());
     for method in [Method::GET, Method::POST] {
         let answer = server.send(request(method, "/userinfo", &[("authorization", &bearer)], "")).await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
-        let profile: Profile = serde_json::from_value(answer.json()).unwrap();
+        let profile = read_userinfo::<Serde>(&answer.reply(), server.now()).unwrap();
         assert_eq!(profile.name.as_deref(), Some("+44 7400 123456"));
         assert_eq!((profile.phone_number.as_deref(), profile.phone_number_verified), (Some(NUMBER), Some(true)));
     }
