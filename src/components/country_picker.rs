@@ -41,7 +41,7 @@ pub(crate) fn CountryPicker(props: &CountryPickerProps) -> Html {
             <span class="pl-country-paint" aria-hidden="true">
                 if let Some(region) = chosen {
                     <span class="pl-flag">{ region.flag() }</span>
-                    <span>{ format!("+{}", region.calling_code()) }</span>
+                    <bdi dir="ltr">{ format!("+{}", region.calling_code()) }</bdi>
                 }
                 { icons::chevron() }
             </span>

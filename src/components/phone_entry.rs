@@ -52,7 +52,10 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
     // What the number says of its country is shown in place of what was chosen.
     let region = named_region(entry).or(entry.region);
     let name = |region| countries.iter().find(|country| Some(country.region) == region).map(|country| &*country.name);
-    let place = Place { country: name(region), now: *now };
+    // A number that names its own country is not one of the chosen country that is too short.
+    let names_its_own = entry.text.trim_start().starts_with(['+', '＋']);
+    let country = if names_its_own { None } else { name(entry.region) };
+    let place = Place { country, now: *now };
     let sentence = problem.as_ref().map(|problem| AttrValue::from(i18n::problem(problem, place)));
     let may_repeat = problem.as_ref().is_some_and(Problem::can_retry);
     let label = text(if may_repeat { Text::TryAgain } else { Text::AskForCode });
