@@ -5,6 +5,7 @@ use passlock_core::{Problem, Timestamp};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::focus::focus_on;
 use super::hint::Hint;
 use super::submit::Submit;
 use crate::i18n::{self, Place, Text, countdown, fill, text};
@@ -121,12 +122,9 @@ fn use_selection(input: &NodeRef, problem: &Option<Problem>) {
     use_effect_with(problem.clone(), {
         let input = input.clone();
         move |problem| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                // A field that can't take the focus, in a hidden page for instance, is no failure.
-                let _ = input.focus();
-                if problem.is_some() {
-                    input.select();
-                }
+            focus_on(&input);
+            if let Some(input) = input.cast::<HtmlInputElement>().filter(|_| problem.is_some()) {
+                input.select();
             }
         }
     });

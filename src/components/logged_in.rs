@@ -4,6 +4,7 @@ use passlock_core::flow::Event;
 use passlock_core::session::Profile;
 use yew::prelude::*;
 
+use super::focus::focus_on;
 use super::icons;
 use crate::i18n::{Text, fill, text};
 
@@ -23,12 +24,8 @@ pub(crate) fn LoggedIn(props: &LoggedInProps) -> Html {
     let button = use_node_ref();
     use_effect_with((), {
         let button = button.clone();
-        move |()| {
-            if let Some(button) = button.cast::<web_sys::HtmlElement>() {
-                // The form that had the focus is gone; a keyboard goes on from here.
-                let _ = button.focus();
-            }
-        }
+        // The form that had the focus is gone; a keyboard goes on from here.
+        move |()| focus_on(&button)
     });
     let onclose = onevent.reform(|_: MouseEvent| Event::Closed);
     let onlogout = onevent.reform(|_: MouseEvent| Event::LogOutAsked);

@@ -8,6 +8,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::country_picker::{Country, CountryPicker};
+use super::focus::focus_on;
 use super::hint::Hint;
 use super::submit::Submit;
 use crate::i18n::{self, Place, Text, around, text};
@@ -41,8 +42,11 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
         }
     });
     let onchosen = onevent.reform({
-        let text = entry.text.clone();
-        move |region: Region| Event::PhoneChanged(Entry { region: Some(region), text: text.clone() })
+        let (text, input) = (entry.text.clone(), input.clone());
+        move |region: Region| {
+            focus_on(&input);
+            Event::PhoneChanged(Entry { region: Some(region), text: text.clone() })
+        }
     });
     let onsubmit = onevent.reform(|event: SubmitEvent| {
         event.prevent_default();
@@ -65,7 +69,7 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
         <form class="pl-form" novalidate=true {onsubmit}>
             <label class="pl-label" for={field.clone()}>{ text(Text::PhoneNumber) }</label>
             <div class={classes!("pl-field", problem.is_some().then_some("pl-invalid"))}>
-                <CountryPicker countries={Rc::clone(countries)} chosen={region} disabled={*busy} {onchosen} />
+                <CountryPicker id={id.clone()} countries={Rc::clone(countries)} chosen={region} disabled={*busy} {onchosen} />
                 <input
                     ref={input}
                     id={field}
@@ -110,11 +114,8 @@ fn use_focus(input: &NodeRef, at_once: bool, problem: &Option<Problem>) {
     use_effect_with(problem.clone(), {
         let input = input.clone();
         move |problem| {
-            if let Some(input) = input.cast::<HtmlInputElement>()
-                && (at_once || problem.is_some())
-            {
-                // A field that can't take the focus, in a hidden page for instance, is no failure.
-                let _ = input.focus();
+            if at_once || problem.is_some() {
+                focus_on(&input);
             }
         }
     });

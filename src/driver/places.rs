@@ -9,13 +9,14 @@ use crate::components::Country;
 
 /// Every country with its name in the browser's language, ordered by that name.
 pub(crate) fn countries() -> Vec<Country> {
-    let names = display_names();
+    let (names, english) = (display_names(&languages()), display_names(&["en".to_owned()]));
+    let name_of = |names: &Option<DisplayNames>, region: Region| {
+        let name = names.as_ref().and_then(|names| names.of(region.code()));
+        AttrValue::from(name.unwrap_or_else(|| region.code().to_owned()))
+    };
     let mut countries: Vec<_> = Region::all()
         .iter()
-        .map(|region| {
-            let name = names.as_ref().and_then(|names| names.of(region.code()));
-            Country { region: *region, name: name.unwrap_or_else(|| region.code().to_owned()).into() }
-        })
+        .map(|&region| Country { region, name: name_of(&names, region), english: name_of(&english, region) })
         .collect();
     countries.sort_by_cached_key(|country| country.name.to_lowercase());
     countries
@@ -55,10 +56,10 @@ impl DisplayNames {
 }
 
 /// `Intl.DisplayNames` by reflection: js-sys binds a constructor that would trap on a language tag it dislikes.
-fn display_names() -> Option<DisplayNames> {
+fn display_names(languages: &[String]) -> Option<DisplayNames> {
     let options = Object::new();
     Reflect::set(&options, &"type".into(), &"region".into()).ok()?;
-    let locales: Array = languages().into_iter().map(JsValue::from).collect();
+    let locales: Array = languages.iter().map(|language| JsValue::from(language.as_str())).collect();
     let class: Function = Reflect::get(&intl()?, &"DisplayNames".into()).ok()?.dyn_into().ok()?;
     let object = Reflect::construct(&class, &Array::of2(&locales, &options)).ok()?;
     let of = Reflect::get(&object, &"of".into()).ok()?.dyn_into().ok()?;

@@ -14,6 +14,7 @@ mod backend;
 mod page;
 mod screen;
 
+mod country_picker;
 mod dialog;
 mod embed;
 mod failures;

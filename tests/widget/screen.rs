@@ -67,7 +67,7 @@ impl Screen {
         self.get(&format!("[name={name}]")).unchecked_into()
     }
 
-    /// What is written on the screen, without the list of countries that a press would open.
+    /// What is written on the screen.
     pub(crate) fn text(&self) -> String {
         written(&self.root)
     }
@@ -126,11 +126,7 @@ impl Drop for Screen {
 
 /// The text of an element and all that it holds; `innerText` leaves parts out in Firefox.
 pub(crate) fn written(element: &Element) -> String {
-    let copy: Element = element.clone_node_with_deep(true).unwrap().unchecked_into();
-    if let Some(list) = copy.query_selector("select").unwrap() {
-        list.remove();
-    }
-    copy.text_content().unwrap_or_default()
+    element.text_content().unwrap_or_default()
 }
 
 pub(crate) fn fire(target: &Element, name: &str) {

@@ -31,8 +31,9 @@ impl<'a> Lock<'a> {
 
     /// Chooses a country by its two letters.
     pub async fn choose_country(&self, letters: &str) -> Result<()> {
-        let option = format!("{COUNTRY} option[value={letters}]");
-        Ok(self.find(&option).await?.click().await?)
+        self.find(COUNTRY).await?.click().await?;
+        self.type_into(SEARCH, letters).await?;
+        Ok(self.find(OPTION).await?.click().await?)
     }
 
     /// Presses the broad button.
@@ -157,7 +158,9 @@ impl<'a> Lock<'a> {
 }
 
 const PHONE: &str = "input[name=phone]";
-const COUNTRY: &str = "select[name=country]";
+const COUNTRY: &str = ".pl-country";
+const SEARCH: &str = "input[name=country]";
+const OPTION: &str = "[role=option]";
 const CODE: &str = "input[name=code]";
 const SUBMIT: &str = "button[type=submit]:not(:disabled)";
 const PROBLEM: &str = ".pl-problem";

@@ -140,4 +140,14 @@ async fn what_is_no_number_is_not_sent() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test]
+async fn a_chosen_country_reads_a_national_number() -> Result<()> {
+    let shop = Shop::open().await?;
+    let lock = shop.open_lock().await?;
+    lock.choose_country("GB").await?;
+    lock.ask_for_code("07400 123456").await?;
+    lock.enter_code(&shop.backend.code_for("+447400123456").await?).await?;
+    lock.until_logged_in().await
+}
+
 const NUMBER: &str = "+14155550132";

@@ -19,6 +19,7 @@ mod error;
 mod kind;
 mod number;
 mod region;
+mod search;
 
 mod metadata;
 
@@ -26,3 +27,4 @@ pub use error::PhoneError;
 pub use kind::NumberKind;
 pub use number::PhoneNumber;
 pub use region::Region;
+pub use search::{Rank, rank};
