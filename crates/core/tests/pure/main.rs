@@ -9,6 +9,7 @@
 
 mod flow;
 mod flow_properties;
+mod hostile;
 mod replies;
 mod sessions;
 mod walk;
