@@ -31,7 +31,7 @@ pub struct Config {
     pub logo: Option<String>,
     /// What the person signs in to, as in "Sign in to Swapart".
     pub app_name: Option<String>,
-    /// The country that the form begins with. By default the one of the browser's language.
+    /// The country that the form begins with. By default that of the device's clock, then of the browser's language.
     pub country: Option<Region>,
     /// Light, dark, or as the system has it. Default [`Theme::Auto`].
     pub theme: Theme,

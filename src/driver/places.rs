@@ -1,7 +1,7 @@
 //! What the browser knows of countries and languages, read without a request.
 
-use js_sys::{Array, Function, Object, Reflect};
-use passlock_core::Region;
+use js_sys::{Array, Function, Intl, Object, Reflect};
+use passlock_core::{Region, region_of_time_zone};
 use wasm_bindgen::{JsCast, JsValue};
 use yew::AttrValue;
 
@@ -22,9 +22,12 @@ pub(crate) fn countries() -> Vec<Country> {
     countries
 }
 
-/// The country that the browser's languages name first ("en-GB"), with the United States where none does.
+/// Where the person probably is: where the clock is set to, then the first country that the browser's languages name
+/// ("en-GB"), then the United States.
 pub(crate) fn usual_region() -> Option<Region> {
-    languages().iter().find_map(|language| region_of(language)).or_else(|| Region::new("US"))
+    let by_clock = time_zone().and_then(|zone| region_of_time_zone(&zone));
+    let by_language = || languages().iter().find_map(|language| region_of(language));
+    by_clock.or_else(by_language).or_else(|| Region::new("US"))
 }
 
 /// A text that no other element of the page has as its id.
@@ -35,6 +38,12 @@ pub(crate) fn unique_id() -> AttrValue {
 /// The region subtag of a BCP 47 tag (RFC 5646, section 2.1): `zh-Hant-TW` names `TW`.
 fn region_of(language: &str) -> Option<Region> {
     language.split('-').skip(1).find_map(Region::new)
+}
+
+/// The IANA name of the time zone that the clock is set to.
+fn time_zone() -> Option<String> {
+    let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
 }
 
 fn languages() -> Vec<String> {

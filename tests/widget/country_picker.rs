@@ -4,8 +4,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 use web_sys::{HtmlElement, KeyboardEvent, KeyboardEventInit};
 
-use crate::page::{storage, window};
-use crate::screen::{Screen, written};
+use crate::page::{Replaced, storage, window};
+use crate::screen::{Screen, config, written};
 
 async fn opened() -> Screen {
     storage();
@@ -52,6 +52,18 @@ async fn the_button_says_which_country_is_chosen() {
     storage();
     let screen = Screen::new().await;
     assert_eq!(screen.get(".pl-country").get_attribute("aria-label").as_deref(), Some("Country: United Kingdom"));
+}
+
+#[test]
+async fn the_clock_tells_the_country_unless_the_page_does() {
+    storage();
+    for (zone, code) in [("Asia/Tokyo", "+81"), ("Europe/Paris", "+33")] {
+        let _clock = Replaced::clock_in(zone);
+        let mut settings = config();
+        assert!(written(&Screen::with(settings.clone()).await.get(".pl-country")).contains("+44"));
+        settings.country = None;
+        assert!(written(&Screen::with(settings).await.get(".pl-country")).contains(code), "{zone}");
+    }
 }
 
 #[test]

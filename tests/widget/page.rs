@@ -47,6 +47,14 @@ impl Replaced {
         Self::getter(window().navigator(), "onLine", "return true")
     }
 
+    /// A device whose clock is set to a time zone.
+    pub(crate) fn clock_in(zone: &str) -> Self {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).unwrap();
+        let class = Reflect::get(&intl, &"DateTimeFormat".into()).unwrap();
+        let prototype = Reflect::get(&class, &"prototype".into()).unwrap();
+        Self::getter(prototype, "resolvedOptions", &format!("return () => ({{ timeZone: '{zone}' }})"))
+    }
+
     /// Timers go off at once, however long they were set to.
     pub(crate) fn no_patience() -> Self {
         Self::getter(window(), "setTimeout", "return (work) => (Promise.resolve().then(work), 0)")

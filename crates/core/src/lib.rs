@@ -18,6 +18,6 @@ mod problem;
 mod time;
 
 pub use code::{Code, CodeError};
-pub use passlock_phone::{NumberKind, PhoneError, PhoneNumber, Rank, Region, rank};
+pub use passlock_phone::{NumberKind, PhoneError, PhoneNumber, Rank, Region, rank, region_of_time_zone};
 pub use problem::{Nonsense, Problem};
 pub use time::Timestamp;

@@ -20,6 +20,7 @@ mod kind;
 mod number;
 mod region;
 mod search;
+mod time_zone;
 
 mod metadata;
 
@@ -28,3 +29,4 @@ pub use kind::NumberKind;
 pub use number::PhoneNumber;
 pub use region::Region;
 pub use search::{Rank, rank};
+pub use time_zone::region_of_time_zone;
