@@ -1,11 +1,11 @@
 //! Clocks, and the countries that they are set to.
 
-use passlock_phone::region_of_time_zone;
+use passlock_phone::{Region, region_of_time_zone};
 
 #[track_caller]
 fn check(zone: &str, expected: Option<&str>) {
     let region = region_of_time_zone(zone);
-    assert_eq!(region.as_ref().map(|region| region.code()), expected, "{zone}");
+    assert_eq!(region.as_ref().map(Region::code), expected, "{zone}");
 }
 
 #[test]
