@@ -1,7 +1,5 @@
 //! What a number is for, as far as its digits tell.
 
-use rlibphonenumber::PhoneNumberType;
-
 /// The type of a number, with the names of Google's library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -32,21 +30,41 @@ pub enum NumberKind {
     Unknown,
 }
 
-impl From<PhoneNumberType> for NumberKind {
-    fn from(kind: PhoneNumberType) -> Self {
-        match kind {
-            PhoneNumberType::FixedLine => Self::FixedLine,
-            PhoneNumberType::Mobile => Self::Mobile,
-            PhoneNumberType::FixedLineOrMobile => Self::FixedLineOrMobile,
-            PhoneNumberType::TollFree => Self::TollFree,
-            PhoneNumberType::PremiumRate => Self::PremiumRate,
-            PhoneNumberType::SharedCost => Self::SharedCost,
-            PhoneNumberType::VoIP => Self::Voip,
-            PhoneNumberType::PersonalNumber => Self::PersonalNumber,
-            PhoneNumberType::Pager => Self::Pager,
-            PhoneNumberType::UAN => Self::Uan,
-            PhoneNumberType::VoiceMail => Self::Voicemail,
-            PhoneNumberType::Unknown => Self::Unknown,
+impl NumberKind {
+    /// The name of the constant in Google's `PhoneNumberType`.
+    #[must_use]
+    pub fn google_name(self) -> &'static str {
+        match self {
+            Self::FixedLine => "FIXED_LINE",
+            Self::Mobile => "MOBILE",
+            Self::FixedLineOrMobile => "FIXED_LINE_OR_MOBILE",
+            Self::TollFree => "TOLL_FREE",
+            Self::PremiumRate => "PREMIUM_RATE",
+            Self::SharedCost => "SHARED_COST",
+            Self::Voip => "VOIP",
+            Self::PersonalNumber => "PERSONAL_NUMBER",
+            Self::Pager => "PAGER",
+            Self::Uan => "UAN",
+            Self::Voicemail => "VOICEMAIL",
+            Self::Unknown => "UNKNOWN",
         }
+    }
+
+    /// What the tables say about a number; the order is that of `build/plan.rs`.
+    pub(crate) fn of_answer(answer: u8) -> Option<Self> {
+        Some(match answer {
+            1 => Self::PremiumRate,
+            2 => Self::TollFree,
+            3 => Self::SharedCost,
+            4 => Self::Voip,
+            5 => Self::PersonalNumber,
+            6 => Self::Pager,
+            7 => Self::Uan,
+            8 => Self::Voicemail,
+            9 => Self::FixedLine,
+            10 => Self::Mobile,
+            11 => Self::FixedLineOrMobile,
+            _ => return None,
+        })
     }
 }

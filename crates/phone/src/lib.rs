@@ -1,5 +1,8 @@
 //! Phone numbers for a login form: parse what a person typed, say what is wrong and by how much, format for eyes and wire.
 //!
+//! The answers are those of Google's libphonenumber. Its metadata is compiled at build time to one small automaton over
+//! digits, so there is no regular expression here and nothing to initialise.
+//!
 //! ```
 //! use passlock_phone::{PhoneError, PhoneNumber, Region};
 //!
@@ -18,15 +21,34 @@
 mod error;
 mod kind;
 mod number;
+mod reading;
 mod region;
 mod search;
 mod time_zone;
 
-mod metadata;
+mod explain;
+
+mod extension;
+mod extract;
+mod parse;
+mod text;
+
+mod classify;
+mod format;
+mod plan;
+
+mod automaton;
+mod digits;
+mod prefix;
+mod tables;
 
 pub use error::PhoneError;
 pub use kind::NumberKind;
 pub use number::PhoneNumber;
+pub use reading::{Length, ReadError, Reading, Vanity};
 pub use region::Region;
 pub use search::{Rank, rank};
 pub use time_zone::region_of_time_zone;
+
+/// The version of Google's metadata that the tables were made from, such as `9.0.33`.
+pub const METADATA_VERSION: &str = tables::METADATA_VERSION;

@@ -1,14 +1,13 @@
 //! A country or territory that has phone numbers of its own.
 
 use std::fmt;
-use std::sync::OnceLock;
 
-use crate::PhoneNumber;
-use crate::metadata;
+use crate::plan::Plan;
+use crate::{NumberKind, PhoneNumber, tables};
 
 /// An ISO 3166-1 alpha-2 code, such as `GB`, of a place with a numbering plan.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Region([u8; 2]);
+pub struct Region(pub(crate) [u8; 2]);
 
 impl Region {
     /// The region of a two-letter code in either case; `None` when it has no numbering plan.
@@ -16,17 +15,13 @@ impl Region {
     pub fn new(code: &str) -> Option<Self> {
         let code: [u8; 2] = code.as_bytes().try_into().ok()?;
         let region = Self(code.map(|letter| letter.to_ascii_uppercase()));
-        region.known().then_some(region)
+        tables::REGIONS.binary_search(&region).is_ok().then_some(region)
     }
 
     /// Every region, ordered by code.
+    #[must_use]
     pub fn all() -> &'static [Self] {
-        static ALL: OnceLock<Vec<Region>> = OnceLock::new();
-        ALL.get_or_init(|| {
-            let mut all: Vec<_> = metadata::region_codes().filter_map(|code| Self::from_ascii(&code)).collect();
-            all.sort_unstable();
-            all
-        })
+        tables::REGIONS
     }
 
     /// The two capital letters.
@@ -39,7 +34,7 @@ impl Region {
     /// The code that follows the `+`, 1 to 999; several regions may share one.
     #[must_use]
     pub fn calling_code(self) -> u16 {
-        metadata::calling_code(self.code()).unwrap_or_default()
+        Plan::of_region(self).map_or(0, Plan::calling_code)
     }
 
     /// The flag as a pair of regional indicator symbols; systems without flag glyphs show two letters.
@@ -52,16 +47,31 @@ impl Region {
     /// A number that looks like a mobile number of this region and belongs to nobody in particular.
     #[must_use]
     pub fn example(self) -> Option<PhoneNumber> {
-        metadata::mobile_example(self.code()).and_then(|e164| PhoneNumber::parse(&e164, None).ok())
+        self.example_in(tables::MOBILE_EXAMPLES)
     }
 
-    pub(crate) fn from_ascii(code: &str) -> Option<Self> {
-        let code: [u8; 2] = code.as_bytes().try_into().ok()?;
-        code.iter().all(u8::is_ascii_uppercase).then_some(Self(code))
+    /// A number of this region and kind (`getExampleNumberForType`); `None` where the region has no such numbers.
+    #[must_use]
+    pub fn example_of(self, kind: NumberKind) -> Option<PhoneNumber> {
+        self.example_in(match kind {
+            NumberKind::FixedLine | NumberKind::FixedLineOrMobile => tables::FIXED_LINE_EXAMPLES,
+            NumberKind::Mobile => tables::MOBILE_EXAMPLES,
+            NumberKind::TollFree => tables::TOLL_FREE_EXAMPLES,
+            NumberKind::PremiumRate => tables::PREMIUM_RATE_EXAMPLES,
+            NumberKind::SharedCost => tables::SHARED_COST_EXAMPLES,
+            NumberKind::Voip => tables::VOIP_EXAMPLES,
+            NumberKind::PersonalNumber => tables::PERSONAL_NUMBER_EXAMPLES,
+            NumberKind::Pager => tables::PAGER_EXAMPLES,
+            NumberKind::Uan => tables::UAN_EXAMPLES,
+            NumberKind::Voicemail => tables::VOICEMAIL_EXAMPLES,
+            NumberKind::Unknown => return None,
+        })
     }
 
-    fn known(self) -> bool {
-        self.0.iter().all(u8::is_ascii_uppercase) && metadata::calling_code(self.code()).is_some()
+    fn example_in(self, examples: &'static str) -> Option<PhoneNumber> {
+        let row = Plan::of_region(self)?.row();
+        let national = examples.split(' ').nth(row).filter(|national| !national.is_empty())?;
+        PhoneNumber::parse(national, Some(self)).ok()
     }
 }
 

@@ -1,0 +1,139 @@
+//! Compiles Google's metadata to the tables in `src/tables.rs`: nothing is parsed, matched by regex or built at run time.
+
+// A build that cannot go on has to stop.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod automaton;
+mod characters;
+mod formats;
+mod numbers;
+mod pack;
+mod pattern;
+mod plan;
+mod program;
+mod rust;
+
+use automaton::Automaton;
+use formats::Formats;
+use numbers::{add_general, add_kinds};
+use pack::Packed;
+use plan::Plan;
+use program::Programs;
+use rust::{Row, Rust};
+
+fn main() {
+    println!("cargo:rerun-if-changed=build");
+    let plans = plan::all();
+    let mut rust = Rust::default();
+    let mut automaton = Automaton::new();
+    let mut roots: Vec<_> = plans.iter().map(|plan| add_kinds(&mut automaton, plan)).collect();
+    roots.extend(plans.iter().map(|plan| add_general(&mut automaton, plan)));
+    let numbers = Packed::new(&automaton, &roots);
+    assert!(numbers.ends.is_empty(), "a type is known before the digits end to matter");
+    rust.automaton("NUMBERS", &numbers);
+    rust.lists("NUMBER_LEAVES", numbers.leaves.iter().map(|leaf| by_remaining_length(leaf)));
+
+    let mut formats = Formats::new();
+    let starts: Vec<_> = plans
+        .iter()
+        .enumerate()
+        .filter(|(index, plan)| is_main(&plans, *index, plan))
+        .map(|(index, plan)| (index, formats.add(plan)))
+        .collect();
+    let format_roots: Vec<_> = starts.iter().map(|(_, start)| start.root).collect();
+    let packed_formats = Packed::new(&formats.automaton, &format_roots);
+    rust.automaton("FORMATS", &packed_formats);
+    rust.ends("FORMAT_ENDS", &packed_formats.ends);
+    assert!(packed_formats.leaves.iter().all(|leaf| leaf.len() <= 1), "a choice of format that depends on an end");
+    let leaf_lists = packed_formats
+        .leaves
+        .iter()
+        .map(|leaf| leaf.first().map_or_else(Vec::new, |&list| bytes(&formats.lists[list])));
+    rust.lists("FORMAT_LEAVES", leaf_lists);
+    rust.records("FORMAT_RECORDS", &formats.records);
+    rust.numbers("GROUPINGS", "u32", &formats.groupings);
+    rust.strings("TEMPLATES", &formats.templates);
+
+    let mut programs = Programs::new();
+    let mut lengths = Vec::new();
+    let mut transforms = vec![String::new()];
+    let mut extension_prefixes = Vec::new();
+    for (index, plan) in plans.iter().enumerate() {
+        let format = starts.iter().position(|&(start, _)| start == index);
+        let (format_root, first_format) = match format {
+            Some(place) => (packed_formats.roots[place], starts[place].1.record),
+            None => (0, 0),
+        };
+        rust.plan(&Row {
+            plan,
+            kinds: numbers.roots[index],
+            general: numbers.roots[plans.len() + index],
+            format_root,
+            first_format,
+            lengths: place(&mut lengths, (mask(&plan.lengths), mask(&plan.local_lengths))),
+            international_prefix: programs.add(&plan.international_prefix),
+            national_prefix: programs.add(&plan.national_prefix_for_parsing),
+            transform: place(&mut transforms, plan.transform_rule.clone()),
+            leading_digits: programs.add(&plan.leading_digits),
+            extension_prefix: place(&mut extension_prefixes, plan.extension_prefix.clone()),
+        });
+    }
+    rust.plans();
+    rust.pairs("LENGTHS", &lengths);
+    rust.strings("TRANSFORMS", &transforms);
+    rust.strings("EXTENSION_PREFIXES", &extension_prefixes);
+    rust.numbers("PROGRAMS", "u16", &programs.code);
+    rust.numbers("DIGIT_ZEROS", "u32", &characters::zeros());
+    rust.bytes("ALPHANUMERIC_RUNS", &characters::alphanumeric_runs());
+    examples(&mut rust, &plans);
+    rust.version(env!("CARGO_MANIFEST_DIR"));
+    rust.write();
+}
+
+/// Only the main country of a calling code has formats that are used.
+fn is_main(plans: &[Plan], index: usize, plan: &Plan) -> bool {
+    index == 0 || plans[index - 1].calling_code != plan.calling_code
+}
+
+/// One string per type with a number for each plan, so that a type nobody asks for is not linked.
+fn examples(rust: &mut Rust, plans: &[Plan]) {
+    const NAMES: [&str; 10] = [
+        "PREMIUM_RATE",
+        "TOLL_FREE",
+        "SHARED_COST",
+        "VOIP",
+        "PERSONAL_NUMBER",
+        "PAGER",
+        "UAN",
+        "VOICEMAIL",
+        "FIXED_LINE",
+        "MOBILE",
+    ];
+    for (kind, name) in NAMES.iter().enumerate() {
+        let examples = plans.iter().map(|plan| plan.kinds[kind].as_ref().map_or("", |kind| kind.example.as_str()));
+        rust.string(&format!("{name}_EXAMPLES"), &examples.collect::<Vec<_>>().join(" "));
+    }
+}
+
+/// A leaf of the numbers: remaining digits and answer in a byte, for the answers that say something.
+fn by_remaining_length(leaf: &[usize]) -> Vec<u8> {
+    const ANSWERS: usize = 14;
+    let answers = leaf.iter().enumerate().filter(|&(_, &answer)| answer != 0);
+    answers.map(|(remaining, &answer)| u8::try_from(remaining * ANSWERS + answer).unwrap()).collect()
+}
+
+fn bytes(list: &[usize]) -> Vec<u8> {
+    list.iter().map(|&item| u8::try_from(item).unwrap()).collect()
+}
+
+/// Lengths as bits.
+fn mask(lengths: &std::collections::BTreeSet<usize>) -> u32 {
+    lengths.iter().fold(0, |mask, length| mask | 1 << length)
+}
+
+fn place<T: PartialEq>(all: &mut Vec<T>, item: T) -> usize {
+    all.iter().position(|known| *known == item).unwrap_or_else(|| {
+        all.push(item);
+        all.len() - 1
+    })
+}
