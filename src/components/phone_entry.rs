@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use passlock_core::flow::{Event, PhoneEntry as Entry};
-use passlock_core::{PhoneNumber, Problem, Region, Timestamp};
+use passlock_core::{NumberKind, Problem, Region, Timestamp};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -54,12 +54,12 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
     });
 
     // What the number says of its country is shown in place of what was chosen.
-    let region = named_region(entry).or(entry.region);
+    let named = Region::named_in(&entry.text);
+    let region = named.filter(|named| !shares_code(*named, entry.region)).or(entry.region);
     let name = |region| countries.iter().find(|country| Some(country.region) == region).map(|country| &*country.name);
-    // A number that names its own country is not one of the chosen country that is too short.
-    let names_its_own = entry.text.trim_start().starts_with(['+', '＋']);
-    let country = if names_its_own { None } else { name(entry.region) };
-    let place = Place { country, now: *now };
+    // A number with a + is not one of the chosen country, even when nobody can tell yet whose it is.
+    let is_foreign = entry.text.trim_start().starts_with(['+', '＋']) && named.is_none();
+    let place = Place { country: name(region).filter(|_| !is_foreign), now: *now };
     let sentence = problem.as_ref().map(|problem| AttrValue::from(i18n::problem(problem, place)));
     let may_repeat = problem.as_ref().is_some_and(Problem::can_retry);
     let label = text(if may_repeat { Text::TryAgain } else { Text::AskForCode });
@@ -93,19 +93,23 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
     }
 }
 
-/// The country of a number that begins with its code, as soon as the digits tell.
-fn named_region(entry: &Entry) -> Option<Region> {
-    let named = PhoneNumber::parse(&entry.text, None).ok()?.region()?;
-    // Countries that share a code are told apart by digits that a person has not typed yet, or not on purpose.
-    let shared = entry.region.is_some_and(|chosen| chosen.calling_code() == named.calling_code());
-    (!shared).then_some(named)
+/// Countries that share a code are told apart by digits that a person has not typed yet, or not on purpose.
+fn shares_code(named: Region, chosen: Option<Region>) -> bool {
+    chosen.is_some_and(|chosen| chosen.calling_code() == named.calling_code())
 }
 
 /// Shows the number as it was understood, before a message goes there.
 fn where_to(entry: &Entry) -> Html {
     let Ok(number) = entry.number() else { return Html::default() };
     let (before, after) = around(Text::WhereTo);
-    html! { <p>{ before }<strong><bdi dir="ltr">{ number.international() }</bdi></strong>{ after }</p> }
+    html! {
+        <>
+            <p>{ before }<strong><bdi dir="ltr">{ number.international() }</bdi></strong>{ after }</p>
+            if number.kind() == NumberKind::FixedLine {
+                <p>{ text(Text::Landline) }</p>
+            }
+        </>
+    }
 }
 
 /// Brings the focus to the field when the view appears, and back when something is wrong with what is in it.

@@ -19,6 +19,7 @@ pub(crate) enum Text {
     SearchCountry,
     NoCountry,
     WhereTo,
+    Landline,
     AskForCode,
     Sending,
     TryAgain,

@@ -20,7 +20,8 @@ async fn a_number_that_is_wrong_is_explained_and_not_sent() {
     for (text, sentence) in [
         ("", "Please enter your phone number."),
         ("my number", "This does not look like a phone number."),
-        ("+33 6 12 34 56", "2 digits are missing."),
+        ("+33 6 12 34 56", "2 digits are missing for a number in France."),
+        ("+1 800 234 5678", "Text messages can’t reach this kind of number."),
         ("07400 123456 123456", "6 digits too many for a number in the United Kingdom."),
     ] {
         screen.type_into("phone", text).await;

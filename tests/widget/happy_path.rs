@@ -49,11 +49,23 @@ async fn a_number_of_another_country_needs_no_picker() {
     let backend = Backend::new();
     backend.will_send_a_code();
     let screen = Screen::new().await;
+    screen.type_into("phone", "+33").await;
+    assert!(written(&screen.get(".pl-country")).contains("+33"));
     screen.type_into("phone", "+33 6 12 34 56 78").await;
     assert!(written(&screen.get(".pl-country")).contains("+33"));
     screen.submit().await;
     screen.sees("Sent to +33 6 12 34 56 78").await;
     assert!(backend.requests()[0].body.contains("\"+33612345678\""));
+}
+
+#[test]
+async fn a_landline_is_told_apart_before_a_message_is_sent_into_the_void() {
+    storage();
+    let screen = Screen::new().await;
+    screen.type_into("phone", "0121 234 5678").await;
+    assert!(screen.text().contains("A landline? Text messages may not arrive."), "{}", screen.text());
+    screen.type_into("phone", "07400 123456").await;
+    assert!(!screen.text().contains("landline"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use passlock_phone::digit_value;
 use thiserror::Error;
 
 /// Four to twelve ASCII digits. `Debug` never shows them.
@@ -45,7 +46,8 @@ impl Code {
     /// The digits of a text that is still being typed, at most `length` of them.
     #[must_use]
     pub fn digits(text: &str, length: u8) -> String {
-        text.chars().filter_map(ascii_digit).take(usize::from(length)).collect()
+        let values = text.chars().filter_map(digit_value).take(usize::from(length));
+        values.filter_map(|value| char::from_digit(value.into(), 10)).collect()
     }
 
     /// The digits, for the one request that carries them.
@@ -60,24 +62,6 @@ impl fmt::Debug for Code {
         f.write_str("Code([redacted])")
     }
 }
-
-/// The ASCII form of a decimal digit of any script (Unicode category Nd).
-fn ascii_digit(sign: char) -> Option<char> {
-    if sign.is_ascii() {
-        return sign.is_ascii_digit().then_some(sign);
-    }
-    let sign = u32::from(sign);
-    let zero = ZEROS.iter().rev().find(|&&zero| zero <= sign)?;
-    char::from_digit(sign - zero, 10)
-}
-
-/// The zero of every script whose ten digits stand in a row, in order (Unicode 16, category Nd).
-const ZEROS: [u32; 49] = [
-    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50,
-    0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50,
-    0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10, 0x104A0, 0x10D30, 0x11066, 0x110F0, 0x11136,
-    0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0, 0x11730, 0x1E950,
-];
 
 #[cfg(test)]
 mod tests {

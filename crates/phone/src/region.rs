@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::plan::Plan;
+use crate::text::{digit_value, is_plus};
 use crate::{NumberKind, PhoneNumber, tables};
 
 /// An ISO 3166-1 alpha-2 code, such as `GB`, of a place with a numbering plan.
@@ -22,6 +23,29 @@ impl Region {
     #[must_use]
     pub fn all() -> &'static [Self] {
         tables::REGIONS
+    }
+
+    /// The country that a text with a `+` names, as soon as its digits tell: the one that a whole number belongs to, or
+    /// the main one of the calling code that the text begins with.
+    ///
+    /// ```
+    /// use passlock_phone::Region;
+    ///
+    /// assert_eq!(Region::named_in("+33 6"), Region::new("FR"));
+    /// assert_eq!(Region::named_in("+1 242 365 1234"), Region::new("BS"));
+    /// assert_eq!(Region::named_in("06 12 34 56 78"), None);
+    /// ```
+    #[must_use]
+    pub fn named_in(text: &str) -> Option<Self> {
+        let text = text.trim_start();
+        if !text.starts_with(is_plus) {
+            return None;
+        }
+        if let Ok(number) = PhoneNumber::parse(text, None) {
+            return number.region();
+        }
+        let digits: Vec<u8> = text.chars().filter_map(digit_value).collect();
+        Plan::split(&digits).and_then(|(plan, _)| plan.region())
     }
 
     /// The two capital letters.

@@ -3,8 +3,9 @@
 use crate::digits::Digits;
 use crate::tables;
 
-/// The value of a decimal digit of any script.
-pub(crate) fn digit_value(sign: char) -> Option<u8> {
+/// The value of a decimal digit of any script (Unicode category Nd), 0 to 9; `None` for every other sign.
+#[must_use]
+pub fn digit_value(sign: char) -> Option<u8> {
     if sign.is_ascii() {
         return sign.to_digit(10).and_then(|value| u8::try_from(value).ok());
     }

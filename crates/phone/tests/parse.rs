@@ -116,3 +116,22 @@ proptest! {
         prop_assert_eq!(PhoneNumber::parse(&number.international(), None), Ok(number));
     }
 }
+
+#[test]
+fn a_plus_names_a_country_before_the_number_is_whole() {
+    let named = |text| Region::named_in(text).map(|region| region.code().to_owned());
+    for (text, expected) in [
+        ("+", None),
+        ("+4", None),
+        ("+44", Some("GB")),
+        (" +33 6 12", Some("FR")),
+        ("＋４９ 15", Some("DE")),
+        ("+7", Some("RU")),
+        ("+999", None),
+        ("+800 1234 5678", None),
+        ("44", None),
+        ("", None),
+    ] {
+        assert_eq!(named(text).as_deref(), expected, "{text:?}");
+    }
+}

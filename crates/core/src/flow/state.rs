@@ -3,7 +3,7 @@
 use super::Effect;
 use crate::protocol::Receipt;
 use crate::session::Session;
-use crate::{PhoneNumber, Problem, Region, Timestamp};
+use crate::{NumberKind, PhoneNumber, Problem, Region, Timestamp};
 
 /// The whole truth about one widget.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,9 +142,18 @@ impl PhoneEntry {
     /// The number that the text means.
     ///
     /// # Errors
-    /// [`Problem::Phone`] with what is wrong with the text.
+    /// [`Problem::Phone`] with what is wrong with the text; [`Problem::NotTextable`] for numbers that no text message
+    /// reaches. A number of a kind that the tables do not know is let through: numbering plans change faster than they.
     pub fn number(&self) -> Result<PhoneNumber, Problem> {
-        PhoneNumber::parse(&self.text, self.region).map_err(Problem::Phone)
+        let number = PhoneNumber::parse(&self.text, self.region).map_err(Problem::Phone)?;
+        match number.kind() {
+            NumberKind::PremiumRate
+            | NumberKind::TollFree
+            | NumberKind::SharedCost
+            | NumberKind::Uan
+            | NumberKind::Voicemail => Err(Problem::NotTextable),
+            _ => Ok(number),
+        }
     }
 }
 

@@ -52,6 +52,18 @@ fn a_number_that_is_wrong_is_not_sent() {
 }
 
 #[test]
+fn a_number_that_no_text_message_reaches_is_not_sent() {
+    for text in ["0800 123 4567", "0909 879 0123", "+1 800 234 5678"] {
+        let mut walk = Walk::begin();
+        walk.type_number("GB", text);
+        assert_eq!(walk.say(Event::PhoneSubmitted), failed(Purpose::SendCode, Problem::NotTextable), "{text}");
+    }
+    let mut walk = Walk::begin();
+    walk.type_number("GB", "0121 234 5678");
+    walk.submit_number();
+}
+
+#[test]
 fn typing_takes_the_complaint_away() {
     let mut walk = Walk::begin();
     walk.type_number("GB", "74");
