@@ -51,7 +51,14 @@ fn join(files: &impl Files, frame: &str, adapt: impl Fn(&str) -> String) -> Resu
     if (n_styles, n_sources) != (1, 1) {
         bail!("js/{frame} wants the lines '{STYLES}' and '{SOURCES}a.js b.js' once each; js/README.md says why");
     }
-    Ok(joined.join("\n") + "\n")
+    Ok(lean(&joined.join("\n")))
+}
+
+/// Leaves out lines that are comments or empty, and what stands before a line: nobody reads them in a bundle.
+fn lean(script: &str) -> String {
+    let is_read =
+        |line: &&str| !line.is_empty() && !["//", "/**", "* ", "*/"].iter().any(|mark| line.starts_with(mark));
+    script.lines().map(str::trim).filter(is_read).flat_map(|line| [line, "\n"]).collect()
 }
 
 fn without_exports(source: &str) -> String {
@@ -66,6 +73,13 @@ const SOURCES: &str = "// @sources ";
 mod tests {
     use super::*;
 
+    #[test]
+    fn lines_that_only_people_read_are_left_out() {
+        let script =
+            "// What it is.\n\n/**\n * For people.\n */\nfunction f() {\n  // Why.\n  return 2 * 3; // six\n}\n";
+        assert_eq!(lean(script), "function f() {\nreturn 2 * 3; // six\n}\n");
+    }
+
     struct Frame(&'static str);
 
     impl Files for Frame {
@@ -74,7 +88,7 @@ mod tests {
                 "app.css" => "a { content: \"b\"; }",
                 "js/frame.js" => self.0,
                 "js/a.js" => "export class A {}\n",
-                "js/b.js" => "export function b() {}\n  // export c\n",
+                "js/b.js" => "export function b() {}\n  call(); // export c\n",
                 other => bail!("nobody asks for {other}"),
             }
             .to_owned())
@@ -85,8 +99,8 @@ mod tests {
 
     #[test]
     fn a_classic_script_has_no_exports() -> Result<()> {
-        let expected = "(() => {\nconst STYLES = \"a{content:\\\"b\\\"}\";\nclass A {}\nfunction b() {}\n  \
-                        // export c\n})();\n";
+        let styles = r#"const STYLES = "a{content:\"b\"}";"#;
+        let expected = format!("(() => {{\n{styles}\nclass A {{}}\nfunction b() {{}}\ncall(); // export c\n}})();\n");
         assert_eq!(join(&FRAME, "frame.js", without_exports)?, expected);
         Ok(())
     }
