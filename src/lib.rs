@@ -20,6 +20,7 @@
 
 mod components;
 mod config;
+mod country;
 mod i18n;
 
 mod driver;

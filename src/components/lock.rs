@@ -8,13 +8,13 @@ use passlock_core::session::Session;
 use yew::prelude::*;
 
 use super::code_entry::CodeEntry;
-use super::country_picker::Country;
 use super::frame::Frame;
 use super::icons;
 use super::logged_in::{Avatar, LoggedIn};
 use super::phone_entry::PhoneEntry;
 use crate::clock;
 use crate::config::Config;
+use crate::country::Country;
 use crate::driver::{self, Driver};
 use crate::i18n::{Text, around, fill, text};
 

@@ -14,5 +14,4 @@ mod hint;
 mod icons;
 mod submit;
 
-pub(crate) use country_picker::Country;
 pub use lock::{Lock, LockProps};

@@ -7,10 +7,11 @@ use passlock_core::{NumberKind, Problem, Region, Timestamp};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::country_picker::{Country, CountryPicker};
+use super::country_picker::CountryPicker;
 use super::focus::focus_on;
 use super::hint::Hint;
 use super::submit::Submit;
+use crate::country::Country;
 use crate::i18n::{self, Place, Text, around, text};
 
 #[derive(Properties, PartialEq)]

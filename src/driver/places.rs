@@ -5,7 +5,7 @@ use passlock_core::{Region, region_of_time_zone};
 use wasm_bindgen::{JsCast, JsValue};
 use yew::AttrValue;
 
-use crate::components::Country;
+use crate::country::Country;
 
 /// Every country with its name in the browser's language, ordered by that name.
 pub(crate) fn countries() -> Vec<Country> {

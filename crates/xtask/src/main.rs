@@ -2,6 +2,7 @@
 
 mod demo;
 mod dist;
+mod quoted;
 mod test;
 mod tidy;
 mod workspace;

@@ -7,8 +7,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
-use super::Country;
 use crate::components::focus::focus_on;
+use crate::country::Country;
 use crate::i18n::{Text, text};
 
 #[derive(Properties, PartialEq)]

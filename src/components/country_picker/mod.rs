@@ -9,18 +9,9 @@ use yew::prelude::*;
 
 use super::focus::focus_on;
 use super::icons;
+use crate::country::Country;
 use crate::i18n::{Text, fill, text};
 use list::{CountryList, Parting};
-
-/// A country as the list shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Country {
-    pub(crate) region: Region,
-    /// In the person's language.
-    pub(crate) name: AttrValue,
-    /// In English, for those who type it so.
-    pub(crate) english: AttrValue,
-}
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct CountryPickerProps {

@@ -1,5 +1,7 @@
 //! Makes a stylesheet small without understanding it: comments and idle whitespace go, text in quotes stays.
 
+use crate::quoted::quoted_length;
+
 /// The stylesheet without what no browser reads.
 pub(crate) fn minify(css: &str) -> String {
     let mut small = String::with_capacity(css.len());
@@ -13,7 +15,7 @@ pub(crate) fn minify(css: &str) -> String {
             rest = rest.trim_start();
             space = true;
         } else {
-            let length = if matches!(next, '"' | '\'') { quoted(rest) } else { next.len_utf8() };
+            let length = if matches!(next, '"' | '\'') { quoted_length(rest) } else { next.len_utf8() };
             let last = small.chars().last();
             if space && !matches!(next, '{' | '}' | ';' | ',') && last.is_some_and(needs_space_after) {
                 small.push(' ');
@@ -32,20 +34,6 @@ pub(crate) fn minify(css: &str) -> String {
 /// After these a space means nothing. Before a colon it does: `a :hover` is not `a:hover`.
 fn needs_space_after(last: char) -> bool {
     !matches!(last, '{' | '}' | ';' | ',' | ':')
-}
-
-/// How long the quoted text is that `rest` begins with, quotes included.
-fn quoted(rest: &str) -> usize {
-    let mut characters = rest.char_indices();
-    let quote = characters.next().map(|(_, quote)| quote);
-    while let Some((at, character)) = characters.next() {
-        if character == '\\' {
-            characters.next();
-        } else if Some(character) == quote {
-            return at + 1;
-        }
-    }
-    rest.len()
 }
 
 #[cfg(test)]

@@ -62,6 +62,12 @@ const NEVER_IN: &[NeverIn] = &[
         words: &["driver", "api", "store", "Driver"],
         reason: "a component other than lock draws a state and names what the person did, no more",
     },
+    NeverIn {
+        modules: &["src/driver", "src/client", "src/api", "src/store", "src/i18n"],
+        except: &[],
+        words: &["components", "embed"],
+        reason: "what carries out knows nothing of what draws",
+    },
     NeverIn { modules: &["src/api", "src/store"], except: &[], words: &["yew"], reason: "api and store draw nothing" },
     NeverIn {
         modules: &["crates/core", "crates/phone"],
@@ -92,6 +98,12 @@ mod tests {
         let found = check(&Source::new(path, text));
         let lines: Vec<usize> = found.iter().map(|violation| violation.line).collect();
         assert_eq!(lines, expected, "{path}: {found:?}");
+    }
+
+    #[test]
+    fn the_driver_knows_no_views() {
+        check_lines("src/driver/places.rs", "//! A.\nuse crate::components::Country;\n", &[2]);
+        check_lines("src/components/lock.rs", "//! A.\nuse crate::driver::Driver;\n", &[]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A file as the rules see it: with its lines as they are, and with the code alone, comments and texts blanked.
 
+use crate::quoted::quoted_length;
+
 /// One file under the rules.
 pub(crate) struct Source<'a> {
     pub(crate) path: &'a str,
@@ -93,19 +95,6 @@ fn hidden_length(rest: &str, before: Option<char>, language: Language) -> Option
         return Some(rest[body..].find(&end).map_or(rest.len(), |at| body + at + end.len()));
     }
     None
-}
-
-fn quoted_length(rest: &str) -> usize {
-    let mut characters = rest.char_indices();
-    let quote = characters.next().map(|(_, quote)| quote);
-    while let Some((at, character)) = characters.next() {
-        if character == '\\' {
-            characters.next();
-        } else if Some(character) == quote {
-            return at + 1;
-        }
-    }
-    rest.len()
 }
 
 /// A character literal, as opposed to a lifetime, which has no closing quote behind its first letter.
