@@ -1,8 +1,9 @@
 //! How numbers are grouped: which format is chosen, its group lengths, the signs in between.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::automaton::{Automaton, LONGEST, StateId};
+use crate::draft;
 use crate::pattern::{group_lengths, parse};
 use crate::plan::{Format, Plan};
 
@@ -11,7 +12,7 @@ pub(crate) struct Formats {
     pub(crate) automaton: Automaton,
     /// Candidate lists by number; 0 is the empty one.
     pub(crate) lists: Vec<Vec<usize>>,
-    /// Per format: grouping, national template, international template.
+    /// Per format: grouping, national template with the bits of `draft.rs`, international template.
     pub(crate) records: Vec<[u8; 3]>,
     pub(crate) groupings: Vec<u32>,
     pub(crate) templates: Vec<String>,
@@ -56,9 +57,11 @@ impl Formats {
                 None if plan.international_formats.is_empty() => format.template.clone(),
                 None => String::new(),
             };
+            let flags = draft::flags(format, &international);
             let grouping = place(&mut self.groupings, packed(&groups));
             let national = place(&mut self.templates, format.national_template.clone());
-            self.records.push([grouping, national, place(&mut self.templates, international)]);
+            assert!(national < draft::PREFIX_OPTIONAL, "more templates than leave room for flags");
+            self.records.push([grouping, national | flags, place(&mut self.templates, international)]);
         }
         assert!(abroad.next().is_none(), "a format for abroad that is not in the list");
         let records = &self.records[record..];
@@ -75,10 +78,12 @@ impl Formats {
             (first, abroad)
         };
         let mut leaf = |matched| {
+            let all = (0..formats.len()).filter(|&format| matched & 1 << format != 0);
+            let typed =
+                draft::worth_keeping(all.map(|format| (format, &formats[format], lengths[format])), is_for_abroad);
             let each = (2..=LONGEST).map(|length| chosen(matched, length));
-            let mut list: Vec<_> = each.flat_map(|(first, abroad)| first.into_iter().chain(abroad)).collect();
-            list.sort_unstable();
-            list.dedup();
+            let whole = each.flat_map(|(first, abroad)| first.into_iter().chain(abroad));
+            let list: Vec<_> = whole.chain(typed).collect::<BTreeSet<_>>().into_iter().collect();
             let next = self.lists.len();
             *self.known_lists.entry(list.clone()).or_insert_with(|| {
                 self.lists.push(list);

@@ -5,6 +5,7 @@
 
 mod automaton;
 mod characters;
+mod draft;
 mod formats;
 mod numbers;
 mod pack;

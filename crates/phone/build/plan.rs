@@ -41,6 +41,11 @@ pub(crate) struct Format {
     pub(crate) template: String,
     /// The same with the national prefix rule applied, which is the national form.
     pub(crate) national_template: String,
+    /// The national prefix rule, for the first group as `$1`; empty for none.
+    pub(crate) rule: String,
+    /// Whether `AsYouTypeFormatter` takes the format for numbers that begin otherwise than the rule says: without the
+    /// national prefix, or with a prefix that may be a carrier code.
+    pub(crate) prefix_optional: bool,
 }
 
 /// The types in the order of `getNumberTypeHelper`; fixed line and mobile are last because they are looked at together.
@@ -111,20 +116,24 @@ impl Format {
     fn new(loaded: &LoadedFormat, national_prefix: &str) -> Self {
         let template = loaded.format().trim().to_owned();
         let rule = loaded.national_prefix().unwrap_or_default();
+        let rule = rule.replacen("$NP", national_prefix, 1).replacen("$FG", "$1", 1);
         let national_template = if rule.is_empty() {
             template.clone()
         } else {
             // The first group is `$2` in one Argentine format.
             let at = template.find('$').unwrap_or_else(|| panic!("a format without groups: {template}"));
             let first_group = &template[at..at + 2];
-            let rule = rule.replacen("$NP", national_prefix, 1).replacen("$FG", first_group, 1);
-            template.replacen(first_group, &rule, 1)
+            template.replacen(first_group, &rule.replacen("$1", first_group, 1), 1)
         };
+        // getAvailableFormats, formattingRuleHasFirstGroupOnly
+        let carrier_rule = loaded.domestic_carrier().is_some() && matches!(rule.as_str(), "" | "$1" | "($1)");
         Self {
             pattern: source(Some(loaded.pattern().as_str())),
             leading_digits: loaded.leading_digits().iter().map(|digits| source(Some(digits.as_str()))).collect(),
             template,
             national_template,
+            prefix_optional: loaded.is_national_prefix_optional() || carrier_rule,
+            rule,
         }
     }
 }

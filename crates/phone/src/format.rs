@@ -4,6 +4,7 @@ use crate::automaton::Stop;
 use crate::classify::Parsed;
 use crate::digits::{of_number, push_digits};
 use crate::plan::Plan;
+use crate::record::{Grouping, Record};
 use crate::tables;
 use crate::text::is_separator;
 
@@ -53,7 +54,7 @@ impl Parsed {
             match sign {
                 '$' => {
                     let group = signs.next().and_then(|sign| sign.to_digit(10)).unwrap_or_default();
-                    push_digits(text, grouping.group(group, digits));
+                    push_digits(text, digits.get(grouping.group(group, digits.len())).unwrap_or_default());
                 }
                 // Separators become one hyphen each run, and none at the beginning.
                 sign if form == Form::Rfc3966 && is_separator(sign) => {
@@ -72,10 +73,9 @@ impl Parsed {
 fn choose(plan: Plan, digits: &[u8], form: Form) -> Option<(Grouping, &'static str)> {
     let (root, first) = plan.formats();
     let read = |format: usize| {
-        let &[grouping, national, international] = tables::FORMAT_RECORDS.get(first + format)?;
-        let template = if form == Form::National { national } else { international };
-        let template = tables::TEMPLATES.get(usize::from(template)).filter(|template| !template.is_empty())?;
-        Some((Grouping::of(grouping), *template))
+        let record = Record::at(first + format)?;
+        let template = if form == Form::National { record.national() } else { record.international() };
+        (!template.is_empty()).then_some((record.grouping(), template))
     };
     match tables::FORMATS.walk(root, digits) {
         Stop::Leaf { leaf, .. } => {
@@ -87,39 +87,5 @@ fn choose(plan: Plan, digits: &[u8], form: Form) -> Option<(Grouping, &'static s
             read(usize::from(end.1).checked_sub(1)?)
         }
         Stop::Dead => None,
-    }
-}
-
-/// Lengths of up to five groups, of which one may be longer: five nibbles, its place, by how much.
-#[derive(Debug, Clone, Copy)]
-struct Grouping(u32);
-
-impl Grouping {
-    fn of(index: u8) -> Self {
-        Self(tables::GROUPINGS.get(usize::from(index)).copied().unwrap_or_default())
-    }
-
-    fn fits(self, length: usize) -> bool {
-        let least = self.least();
-        let more = usize::from(self.0.to_be_bytes()[0]);
-        (least..=least + more).contains(&length)
-    }
-
-    /// The digits of group `number`, from 1.
-    fn group(self, number: u32, digits: &[u8]) -> &[u8] {
-        let longer = digits.len().saturating_sub(self.least());
-        let place = self.0 >> 20 & 0xf;
-        let length = |group: u32| self.nibble(group) + if group == place { longer } else { 0 };
-        let Some(group) = number.checked_sub(1) else { return &[] };
-        let start: usize = (0..group).map(length).sum();
-        digits.get(start..start + length(group)).unwrap_or_default()
-    }
-
-    fn least(self) -> usize {
-        (0..5).map(|group| self.nibble(group)).sum()
-    }
-
-    fn nibble(self, group: u32) -> usize {
-        (self.0 >> (group * 4) & 0xf) as usize
     }
 }

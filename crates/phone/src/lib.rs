@@ -18,6 +18,7 @@
 
 #![warn(missing_docs)]
 
+mod as_you_type;
 mod error;
 mod kind;
 mod number;
@@ -34,14 +35,18 @@ mod parse;
 mod text;
 
 mod classify;
+mod draft;
 mod format;
+mod head;
 mod plan;
+mod record;
 
 mod automaton;
 mod digits;
 mod prefix;
 mod tables;
 
+pub use as_you_type::AsYouType;
 pub use error::PhoneError;
 pub use kind::NumberKind;
 pub use number::PhoneNumber;
