@@ -25,6 +25,9 @@ const LOCK_OPTIONS = [
   "appName",
   "country",
   "theme",
+  "phone",
+  "readonly",
+  "remember",
 ];
 
 const DEFAULT_SCOPE = "openid profile";

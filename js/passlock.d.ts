@@ -24,6 +24,12 @@ export interface PasslockOptions {
   appName?: string;
   /** The country selected at first, in two letters (ISO 3166-1). */
   country?: string;
+  /** The number that the form begins with, in E.164 or as it is written in `country`. */
+  phone?: string;
+  /** Whether `phone` is only to be confirmed and cannot be changed. Default `false`. */
+  readonly?: boolean;
+  /** Whether the number of a login is offered, masked, for the next one. Default `false`. */
+  remember?: boolean;
   /** Light, dark, or as the person's system has it. Default `"auto"`. */
   theme?: "auto" | "light" | "dark";
 }

@@ -8,7 +8,6 @@ const V2_DEFAULTS = {
   gravatar: () => true,
   popup: (value) => !value,
   popupOptions: () => true,
-  rememberLastLogin: (value) => value === false,
   responseType: (value) => value === "token",
   socialBigButtons: () => true,
 };
@@ -16,7 +15,7 @@ const V2_DEFAULTS = {
 /** Options that v2 had and the lock has not. */
 const V2_UNSUPPORTED = ["callbackURL", "focusInput", "primaryColor"];
 
-const V2_RENAMED = { icon: "logo", defaultLocation: "country" };
+const V2_RENAMED = { icon: "logo", defaultLocation: "country", rememberLastLogin: "remember" };
 
 /** The lock's options for v2's, reporting by name each one that has no effect. */
 function translateV2Options({ authParams = {}, dict = {}, ...options }) {

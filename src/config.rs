@@ -1,11 +1,12 @@
 //! What a host page decides about its lock.
 
-use passlock_core::Region;
 use passlock_core::protocol::{Domain, DomainError, SMS};
+use passlock_core::{PhoneNumber, Region};
 
 /// The settings of one lock. Everything but client and domain has a default that suits most pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a decision of the host page, and none excludes another")]
 pub struct Config {
     /// The application's public identifier at the backend.
     pub client_id: String,
@@ -33,6 +34,11 @@ pub struct Config {
     pub app_name: Option<String>,
     /// The country that the form begins with. By default that of the device's clock, then of the browser's language.
     pub country: Option<Region>,
+    /// The number that the form begins with. Default [`FirstPhone::Empty`].
+    pub phone: FirstPhone,
+    /// Whether this browser keeps the number after a login and offers it, masked, for the next one. Logging out forgets
+    /// it. Default `false`.
+    pub remember: bool,
     /// Light, dark, or as the system has it. Default [`Theme::Auto`].
     pub theme: Theme,
 }
@@ -45,6 +51,18 @@ pub enum Keep {
     Local,
     /// Nowhere: it lasts as long as the lock does.
     Memory,
+}
+
+/// The number that the form begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum FirstPhone {
+    /// None: the person types it.
+    #[default]
+    Empty,
+    /// One that the person may change: E.164, or as it is written in [`Config::country`].
+    Editable(String),
+    /// The only one that may log in; the person confirms it. A dialog asks for its code as soon as it opens.
+    Fixed(PhoneNumber),
 }
 
 /// Which colours the lock wears.
@@ -79,6 +97,8 @@ impl Config {
             logo: None,
             app_name: None,
             country: None,
+            phone: FirstPhone::default(),
+            remember: false,
             theme: Theme::default(),
         })
     }

@@ -1,6 +1,7 @@
 //! Where a session is kept between visits: the only user of gloo-storage.
 
 use gloo_storage::{LocalStorage, Storage as _};
+use passlock_core::PhoneNumber;
 use passlock_core::session::{IdToken, Session};
 use web_sys::Storage;
 
@@ -14,6 +15,8 @@ use crate::config::Keep;
 #[derive(Debug)]
 pub(crate) struct Store {
     shelf: Shelf,
+    /// What outlives a session, wherever that is kept.
+    local: Option<Storage>,
     key: String,
 }
 
@@ -32,13 +35,14 @@ pub(crate) struct Denied;
 
 impl Store {
     pub(crate) fn open(keep: Keep, key: &str) -> Self {
-        let shelf = match keep {
-            Keep::Memory => Shelf::Memory,
-            Keep::Local if !is_usable() => Shelf::Denied,
-            // `raw` panics where storage is denied, hence the question before.
-            Keep::Local => Shelf::Local(LocalStorage::raw()),
+        // `raw` panics where storage is denied, hence the question before.
+        let local = is_usable().then(LocalStorage::raw);
+        let shelf = match (keep, &local) {
+            (Keep::Memory, _) => Shelf::Memory,
+            (Keep::Local, None) => Shelf::Denied,
+            (Keep::Local, Some(storage)) => Shelf::Local(storage.clone()),
         };
-        Self { shelf, key: key.to_owned() }
+        Self { shelf, local, key: key.to_owned() }
     }
 
     /// The id_token of an earlier visit.
@@ -79,6 +83,27 @@ impl Store {
                 let _ = storage.remove_item(key);
             }
         }
+    }
+
+    /// The number of the last login.
+    pub(crate) fn phone(&self) -> Option<PhoneNumber> {
+        let e164 = self.local.as_ref()?.get_item(&self.phone_key()).ok().flatten()?;
+        PhoneNumber::parse(&e164, None).ok()
+    }
+
+    /// Keeps a number for the next login, or none.
+    pub(crate) fn keep_phone(&self, phone: Option<PhoneNumber>) {
+        if let Some(storage) = &self.local {
+            // A number that is not kept is typed again, which is no failure.
+            let _ = match phone {
+                Some(phone) => storage.set_item(&self.phone_key(), &phone.e164()),
+                None => storage.remove_item(&self.phone_key()),
+            };
+        }
+    }
+
+    fn phone_key(&self) -> String {
+        format!("{}_phone", self.key)
     }
 
     fn profile_key(&self) -> String {

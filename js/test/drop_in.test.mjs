@@ -78,7 +78,7 @@ test("v2's options become today's", async () => {
     dict: { title: "Swapart" },
     defaultLocation: "DE",
     authParams: { scope: "openid offline_access", state: "s" },
-    rememberLastLogin: false,
+    rememberLastLogin: true,
   });
   assert.deepEqual(widget.options, {
     clientId: "demo",
@@ -87,6 +87,7 @@ test("v2's options become today's", async () => {
     autoclose: true,
     closable: true,
     logo: "/logo.png",
+    remember: true,
     title: "Swapart",
     country: "DE",
     scope: "openid profile offline_access",

@@ -13,7 +13,7 @@ use super::icons;
 use super::logged_in::{Avatar, LoggedIn};
 use super::phone_entry::PhoneEntry;
 use crate::clock;
-use crate::config::Config;
+use crate::config::{Config, FirstPhone};
 use crate::country::Country;
 use crate::driver::{self, Driver};
 use crate::i18n::{Text, around, fill, text};
@@ -48,9 +48,8 @@ impl Component for Lock {
     fn create(ctx: &Context<Self>) -> Self {
         let LockProps { config, open, on_notice } = ctx.props();
         let driver = Driver::new(config, ctx.link().callback(|event| event), on_notice.clone());
-        let region = config.country.or_else(driver::usual_region);
         let mut lock = Self {
-            state: State::new(Settings { autoclose: config.autoclose }, region),
+            state: State::new(settings(config), driver.first_entry()),
             driver,
             countries: driver::countries().into(),
             id: driver::unique_id(),
@@ -145,6 +144,16 @@ impl Lock {
     }
 }
 
+fn settings(config: &Config) -> Settings {
+    Settings {
+        autoclose: config.autoclose,
+        remember: config.remember,
+        // A lock that is part of the page opens with it; a message to be sent needs a person who asks for it.
+        send_at_once: matches!(config.phone, FirstPhone::Fixed(_)) && !config.inline,
+        countries: Vec::new(),
+    }
+}
+
 fn title(config: &Config, stage: &Stage) -> AttrValue {
     match stage {
         Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => match (&config.title, &config.app_name) {
@@ -165,8 +174,11 @@ fn subtitle(stage: &Stage, onevent: &Callback<Event>) -> Html {
             let onclick = onevent.reform(|_: MouseEvent| Event::BackAsked);
             html! {
                 <>
-                    { before }<bdi dir="ltr">{ waiting.phone.international() }</bdi>{ after }{ " · " }
-                    <button type="button" class="pl-link" {onclick}>{ text(Text::Change) }</button>
+                    { before }<bdi dir="ltr">{ waiting.phone.international() }</bdi>{ after }
+                    if waiting.entry.may_change() {
+                        { " · " }
+                        <button type="button" class="pl-link" {onclick}>{ text(Text::Change) }</button>
+                    }
                 </>
             }
         }

@@ -1,18 +1,24 @@
 //! The first view: which number is yours?
 
+mod change;
+mod drafts;
+mod field;
+mod known;
+mod listener;
+
 use std::rc::Rc;
 
-use passlock_core::flow::{Event, PhoneEntry as Entry};
-use passlock_core::{NumberKind, Problem, Region, Timestamp};
-use web_sys::HtmlInputElement;
+use passlock_core::flow::{Event, PhoneEntry as Entry, TypedPhone};
+use passlock_core::{NumberKind, PhoneNumber, Problem, Region, Timestamp};
 use yew::prelude::*;
 
-use super::country_picker::CountryPicker;
 use super::focus::focus_on;
 use super::hint::Hint;
 use super::submit::Submit;
 use crate::country::Country;
 use crate::i18n::{self, Place, Text, around, text};
+use field::PhoneField;
+use known::KnownNumber;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct PhoneEntryProps {
@@ -34,33 +40,17 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
     let PhoneEntryProps { id, countries, entry, problem, busy, focus, now, onevent } = props;
     let input = use_node_ref();
     use_focus(&input, *focus, problem);
-
-    let oninput = onevent.reform({
-        let region = entry.region;
-        move |event: InputEvent| {
-            let text = event.target_unchecked_into::<HtmlInputElement>().value();
-            Event::PhoneChanged(Entry { region, text })
-        }
-    });
-    let onchosen = onevent.reform({
-        let (text, input) = (entry.text.clone(), input.clone());
-        move |region: Region| {
-            focus_on(&input);
-            Event::PhoneChanged(Entry { region: Some(region), text: text.clone() })
-        }
-    });
     let onsubmit = onevent.reform(|event: SubmitEvent| {
         event.prevent_default();
         Event::PhoneSubmitted
     });
 
-    // What the number says of its country is shown in place of what was chosen.
-    let named = Region::named_in(&entry.text);
-    let region = named.filter(|named| !shares_code(*named, entry.region)).or(entry.region);
-    let name = |region| countries.iter().find(|country| Some(country.region) == region).map(|country| &*country.name);
-    // A number with a + is not one of the chosen country, even when nobody can tell yet whose it is.
-    let is_foreign = entry.text.trim_start().starts_with(['+', '＋']) && named.is_none();
-    let place = Place { country: name(region).filter(|_| !is_foreign), now: *now };
+    let region = match entry {
+        Entry::Typed(typed) => Shown::of(typed),
+        Entry::Known(known) => Shown { region: known.phone.region(), is_foreign: false },
+    };
+    let name = countries.iter().find(|country| Some(country.region) == region.region).map(|country| &*country.name);
+    let place = Place { country: name.filter(|_| !region.is_foreign), now: *now };
     let sentence = problem.as_ref().map(|problem| AttrValue::from(i18n::problem(problem, place)));
     let may_repeat = problem.as_ref().is_some_and(Problem::can_retry);
     let label = text(if may_repeat { Text::TryAgain } else { Text::AskForCode });
@@ -68,29 +58,43 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
     html! {
         // The form's own checks would speak the browser's words before ours.
         <form class="pl-form" novalidate=true {onsubmit}>
-            <label class="pl-label" for={field.clone()}>{ text(Text::PhoneNumber) }</label>
-            <div class={classes!("pl-field", problem.is_some().then_some("pl-invalid"))}>
-                <CountryPicker id={id.clone()} countries={Rc::clone(countries)} chosen={region} disabled={*busy} {onchosen} />
-                <input
-                    ref={input}
-                    id={field}
-                    class="pl-input"
-                    type="tel"
-                    name="phone"
-                    inputmode="tel"
-                    autocomplete="tel"
-                    dir="ltr"
-                    autofocus={*focus}
-                    readonly={*busy}
-                    aria-invalid={problem.is_some().then_some("true")}
-                    aria-describedby={hint.clone()}
-                    value={entry.text.clone()}
-                    {oninput}
+            if let Entry::Known(known) = entry {
+                <p class="pl-label">{ text(Text::PhoneNumber) }</p>
+                <KnownNumber {id} known={*known} {busy} {onevent} />
+            }
+            if let Entry::Typed(typed) = entry {
+                <label class="pl-label" for={field}>{ text(Text::PhoneNumber) }</label>
+                <PhoneField
+                    {id}
+                    {input}
+                    {countries}
+                    typed={typed.clone()}
+                    region={region.region}
+                    invalid={problem.is_some()}
+                    {busy}
+                    {focus}
+                    {onevent}
                 />
-            </div>
+            }
             <Hint id={hint} problem={sentence}>{ where_to(entry) }</Hint>
             <Submit {label} busy={busy.then(|| text(Text::Sending))} />
         </form>
+    }
+}
+
+/// What the field shows of the number's country.
+struct Shown {
+    region: Option<Region>,
+    /// A number with a + whose country nobody can tell yet; it is not one of the chosen country.
+    is_foreign: bool,
+}
+
+impl Shown {
+    /// What the number says of its country is shown in place of what was chosen.
+    fn of(typed: &TypedPhone) -> Self {
+        let named = Region::named_in(&typed.text);
+        let region = named.filter(|named| !shares_code(*named, typed.region)).or(typed.region);
+        Self { region, is_foreign: named.is_none() && typed.text.trim_start().starts_with(['+', '＋']) }
     }
 }
 
@@ -101,15 +105,25 @@ fn shares_code(named: Region, chosen: Option<Region>) -> bool {
 
 /// Shows the number as it was understood, before a message goes there.
 fn where_to(entry: &Entry) -> Html {
-    let Ok(number) = entry.number() else { return Html::default() };
+    let Entry::Typed(typed) = entry else { return Html::default() };
+    let Ok(number) = typed.number() else { return Html::default() };
     let (before, after) = around(Text::WhereTo);
     html! {
         <>
             <p>{ before }<strong><bdi dir="ltr">{ number.international() }</bdi></strong>{ after }</p>
-            if number.kind() == NumberKind::FixedLine {
-                <p>{ text(Text::Landline) }</p>
+            if let Some(doubt) = doubt(&number) {
+                <p>{ text(doubt) }</p>
             }
         </>
+    }
+}
+
+/// What to look at again. It never stops anyone: numbering plans change faster than tables.
+fn doubt(number: &PhoneNumber) -> Option<Text> {
+    match number.kind() {
+        NumberKind::FixedLine => Some(Text::Landline),
+        _ if !number.is_valid() => Some(Text::Unusual),
+        _ => None,
     }
 }
 

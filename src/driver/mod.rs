@@ -3,7 +3,7 @@
 mod places;
 
 use gloo_timers::callback::Interval;
-use passlock_core::flow::{Effect, Event, Notice};
+use passlock_core::flow::{Edit, Effect, Event, KnownPhone, Notice, PhoneEntry, PhoneSource, TypedPhone};
 use passlock_core::session::Session;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
@@ -11,10 +11,11 @@ use yew::Callback;
 use crate::api::{Abort, BrowserJson, Signal};
 use crate::client::Client;
 use crate::clock;
-use crate::config::Config;
+use crate::config::{Config, FirstPhone};
 use crate::store::Store;
 
-pub(crate) use places::{countries, unique_id, usual_region};
+use places::usual_region;
+pub(crate) use places::{countries, unique_id};
 
 /// The hands of one lock. Dropping it gives up its requests and stops its clock.
 #[derive(Debug)]
@@ -53,6 +54,24 @@ impl Driver {
         session
     }
 
+    /// What the phone form begins with: the host's number, or the one of the last login, or an empty field.
+    pub(crate) fn first_entry(&self) -> PhoneEntry {
+        let config = &self.config;
+        let here = || config.country.or_else(usual_region);
+        let known = |source| move |phone| PhoneEntry::Known(KnownPhone { phone, source });
+        match &config.phone {
+            FirstPhone::Fixed(phone) => known(PhoneSource::Host)(*phone),
+            FirstPhone::Editable(text) => {
+                let typed = TypedPhone { region: here(), text: String::new() };
+                PhoneEntry::Typed(typed.edited(Edit::Inserted, text, 0).0)
+            }
+            FirstPhone::Empty => {
+                let remembered = if config.remember { self.store.phone() } else { None };
+                remembered.map_or_else(|| PhoneEntry::blank(here()), known(PhoneSource::Remembered))
+            }
+        }
+    }
+
     /// Carries one effect out.
     pub(crate) fn run(&mut self, effect: Effect) {
         match effect {
@@ -75,6 +94,8 @@ impl Driver {
                 }
             }
             Effect::ForgetSession => self.store.clear(),
+            Effect::RememberPhone(phone) => self.store.keep_phone(Some(phone)),
+            Effect::ForgetPhone => self.store.keep_phone(None),
             Effect::StartClock => {
                 let answer = self.answer.clone();
                 self.clock = Some(Interval::new(1000, move || answer.emit(Event::Ticked)));

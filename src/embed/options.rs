@@ -1,14 +1,14 @@
 //! Options as a page writes them, made into a [`Config`] once.
 
 use js_sys::Object;
-use passlock_core::Region;
+use passlock_core::{PhoneNumber, Region};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::config::{Config, Keep, Theme};
+use crate::config::{Config, FirstPhone, Keep, Theme};
 
 /// Every option by the name that a page uses.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 17] = [
     "clientId",
     "domain",
     "connection",
@@ -23,6 +23,9 @@ const NAMES: [&str; 14] = [
     "appName",
     "country",
     "theme",
+    "phone",
+    "readonly",
+    "remember",
 ];
 
 #[derive(Debug, Deserialize)]
@@ -44,6 +47,9 @@ struct Options {
     app_name: Option<String>,
     country: Option<String>,
     theme: Option<String>,
+    phone: Option<String>,
+    readonly: Option<bool>,
+    remember: Option<bool>,
 }
 
 /// The settings that an options object describes.
@@ -74,6 +80,8 @@ pub(super) fn read(options: JsValue) -> Result<Config, String> {
         None => None,
         Some(code) => Some(Region::new(code).ok_or_else(|| format!("country: \"{code}\" is no country's code"))?),
     };
+    config.phone = first_phone(options.phone, options.readonly.unwrap_or_default(), config.country)?;
+    config.remember = options.remember.unwrap_or_default();
     config.connection = options.connection.unwrap_or(config.connection);
     config.scope = options.scope.unwrap_or(config.scope);
     config.storage_key = options.storage_key.unwrap_or(config.storage_key);
@@ -83,6 +91,17 @@ pub(super) fn read(options: JsValue) -> Result<Config, String> {
     config.logo = options.logo;
     config.app_name = options.app_name;
     Ok(config)
+}
+
+fn first_phone(phone: Option<String>, readonly: bool, country: Option<Region>) -> Result<FirstPhone, String> {
+    match (phone, readonly) {
+        (None, false) => Ok(FirstPhone::Empty),
+        (Some(text), false) => Ok(FirstPhone::Editable(text)),
+        (phone, true) => match PhoneNumber::parse(&phone.unwrap_or_default(), country) {
+            Ok(number) => Ok(FirstPhone::Fixed(number)),
+            Err(_) => Err("readonly: \"phone\" has to be a whole number, such as +447911123456".to_owned()),
+        },
+    }
 }
 
 /// The names in an options object; serde would read over those that it does not know.

@@ -20,6 +20,8 @@ pub(crate) enum Text {
     NoCountry,
     WhereTo,
     Landline,
+    Unusual,
+    NotYou,
     AskForCode,
     Sending,
     TryAgain,

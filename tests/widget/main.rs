@@ -19,4 +19,6 @@ mod dialog;
 mod embed;
 mod failures;
 mod happy_path;
+mod known_phone;
+mod phone_field;
 mod session;

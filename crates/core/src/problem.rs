@@ -12,6 +12,8 @@ pub enum Problem {
     Phone(PhoneError),
     /// The number is of a kind that gets no text messages, such as a premium-rate or a toll-free one.
     NotTextable,
+    /// The number is of a country that the host page does not serve.
+    CountryNotServed,
     /// The server or the carrier does not accept this number.
     NumberRefused,
     /// The message could not be handed to the carrier.
@@ -89,6 +91,7 @@ impl Problem {
             Self::Phone(PhoneError::LocalOnly) => "phone_local_only",
             Self::Phone(_) => "phone_invalid",
             Self::NotTextable => "phone_not_textable",
+            Self::CountryNotServed => "phone_country_not_served",
             Self::NumberRefused => "phone_refused",
             Self::DeliveryFailed => "delivery_failed",
             Self::Code(CodeError::Empty) => "code_empty",
@@ -120,7 +123,7 @@ impl Problem {
     #[must_use]
     pub fn auth0_code(&self) -> &'static str {
         match self {
-            Self::Phone(_) | Self::NotTextable | Self::NumberRefused => "bad.phone_number",
+            Self::Phone(_) | Self::NotTextable | Self::CountryNotServed | Self::NumberRefused => "bad.phone_number",
             Self::DeliveryFailed => "sms_provider_error",
             Self::Code(_) | Self::WrongCode { .. } | Self::CodeExpired => "invalid_user_password",
             Self::TooManyTries => "too_many_attempts",

@@ -53,7 +53,7 @@ pub use number::PhoneNumber;
 pub use reading::{Length, ReadError, Reading, Vanity};
 pub use region::Region;
 pub use search::{Rank, rank};
-pub use text::digit_value;
+pub use text::{digit_value, is_grouping};
 pub use time_zone::region_of_time_zone;
 
 /// The version of Google's metadata that the tables were made from, such as `9.0.33`.

@@ -61,6 +61,17 @@ impl PhoneNumber {
         self.format(Form::National)
     }
 
+    /// The form for a screen that others may see: `+44 •••• ••••56`, the country and the last two digits.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let shown = self.international();
+        let code = shown.find(' ').unwrap_or_default();
+        let last = shown.len().saturating_sub(2);
+        let hide =
+            |(at, sign): (usize, char)| if sign.is_ascii_digit() && at > code && at < last { '•' } else { sign };
+        shown.char_indices().map(hide).collect()
+    }
+
     /// The form for links: `tel:+44-7911-123456`.
     #[must_use]
     pub fn rfc3966(&self) -> String {

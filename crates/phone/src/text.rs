@@ -15,6 +15,15 @@ pub fn digit_value(sign: char) -> Option<u8> {
     u8::try_from(code - zero).ok().filter(|&value| value < 10)
 }
 
+/// Whether a sign only groups digits or is not seen at all: blanks, brackets, dashes, dots, marks of direction. Leaving
+/// it out or putting in another one does not change a number.
+#[must_use]
+pub fn is_grouping(sign: char) -> bool {
+    // The letter stands for a carrier code in patterns, for an extension when a person types it.
+    let is_mark = matches!(sign, '\t' | '\u{61c}' | '\u{200c}'..='\u{200f}' | '\u{2009}' | '\u{202a}'..='\u{202f}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    is_mark || is_separator(sign) && sign != 'x'
+}
+
 pub(crate) fn is_digit(sign: char) -> bool {
     digit_value(sign).is_some()
 }

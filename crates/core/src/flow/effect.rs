@@ -30,6 +30,10 @@ pub enum Effect {
     SaveSession(Box<Session>),
     /// Forget the session.
     ForgetSession,
+    /// Keep the number for the next login.
+    RememberPhone(PhoneNumber),
+    /// Forget the number that was kept.
+    ForgetPhone,
     /// Send `Ticked` once a second from now on.
     StartClock,
     /// Stop sending `Ticked`.

@@ -1,6 +1,6 @@
 //! What happened.
 
-use super::{Attempt, PhoneEntry};
+use super::{Attempt, TypedPhone};
 use crate::Problem;
 use crate::protocol::Receipt;
 use crate::session::Session;
@@ -15,7 +15,9 @@ pub enum Event {
     /// A valid session was found in storage.
     SessionRestored(Box<Session>),
     /// The phone form's text or country changed.
-    PhoneChanged(PhoneEntry),
+    PhoneChanged(TypedPhone),
+    /// The person wants to log in with another number than the one that is known.
+    OtherPhoneAsked,
     /// The phone form was submitted.
     PhoneSubmitted,
     /// The server sent a code.

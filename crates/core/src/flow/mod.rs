@@ -6,11 +6,15 @@
 mod code_stage;
 mod effect;
 mod event;
+mod phone_entry;
 mod phone_stage;
 mod state;
 mod step;
+mod typing;
 
 pub use effect::{Effect, Notice, Purpose};
 pub use event::Event;
-pub use state::{Attempt, PhoneEntry, Settings, Stage, State, WaitingCode};
+pub use phone_entry::{KnownPhone, PhoneEntry, PhoneSource, TypedPhone};
+pub use state::{Attempt, Settings, Stage, State, WaitingCode};
 pub use step::step;
+pub use typing::Edit;

@@ -1,9 +1,9 @@
 //! Where the person is.
 
-use super::Effect;
+use super::{Effect, PhoneEntry};
 use crate::protocol::Receipt;
 use crate::session::Session;
-use crate::{NumberKind, PhoneNumber, Problem, Region, Timestamp};
+use crate::{PhoneNumber, Problem, Region, Timestamp};
 
 /// The whole truth about one widget.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,10 +19,16 @@ pub struct State {
 }
 
 /// What the host page decides about the flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
     /// Whether the widget closes by itself once the person is logged in.
     pub autoclose: bool,
+    /// Whether this browser keeps the number after a login, for the next one.
+    pub remember: bool,
+    /// Whether the code for a number that the host page gave is asked for as soon as the widget opens.
+    pub send_at_once: bool,
+    /// The countries whose numbers may log in; empty for all.
+    pub countries: Vec<Region>,
 }
 
 /// One step of the login. A variant holds what is valid there and nothing else.
@@ -30,14 +36,14 @@ pub struct Settings {
 pub enum Stage {
     /// The number is being typed.
     EnteringPhone {
-        /// What was typed.
+        /// What the form holds.
         entry: PhoneEntry,
         /// What was wrong with it, or with the last request.
         problem: Option<Problem>,
     },
     /// A code has been asked for; no answer yet.
     RequestingCode {
-        /// What was typed.
+        /// What the form holds.
         entry: PhoneEntry,
         /// The number that it means.
         phone: PhoneNumber,
@@ -67,15 +73,6 @@ pub enum Stage {
     },
 }
 
-/// What stands in the phone form.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PhoneEntry {
-    /// The country that a number without `+` is read in.
-    pub region: Option<Region>,
-    /// The text, letter by letter as it was typed.
-    pub text: String,
-}
-
 /// A code that was sent, and what has been typed of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitingCode {
@@ -96,8 +93,7 @@ pub struct Attempt(u32);
 impl State {
     /// A widget at its beginning, hidden until [`Event::Opened`](super::Event::Opened).
     #[must_use]
-    pub fn new(settings: Settings, region: Option<Region>) -> Self {
-        let entry = PhoneEntry { region, text: String::new() };
+    pub fn new(settings: Settings, entry: PhoneEntry) -> Self {
         let stage = Stage::EnteringPhone { entry, problem: None };
         Self { stage, visible: false, settings, newest: Attempt::default() }
     }
@@ -110,7 +106,7 @@ impl State {
 
     /// Takes the stage apart; every path that does puts one back.
     pub(super) fn take_stage(&mut self) -> Stage {
-        let blank = Stage::EnteringPhone { entry: PhoneEntry::default(), problem: None };
+        let blank = Stage::EnteringPhone { entry: PhoneEntry::blank(None), problem: None };
         std::mem::replace(&mut self.stage, blank)
     }
 
@@ -134,25 +130,6 @@ impl Stage {
         match self {
             Self::EnteringPhone { problem, .. } | Self::EnteringCode { problem, .. } => problem.as_ref(),
             Self::RequestingCode { .. } | Self::VerifyingCode { .. } | Self::LoggedIn { .. } => None,
-        }
-    }
-}
-
-impl PhoneEntry {
-    /// The number that the text means.
-    ///
-    /// # Errors
-    /// [`Problem::Phone`] with what is wrong with the text; [`Problem::NotTextable`] for numbers that no text message
-    /// reaches. A number of a kind that the tables do not know is let through: numbering plans change faster than they.
-    pub fn number(&self) -> Result<PhoneNumber, Problem> {
-        let number = PhoneNumber::parse(&self.text, self.region).map_err(Problem::Phone)?;
-        match number.kind() {
-            NumberKind::PremiumRate
-            | NumberKind::TollFree
-            | NumberKind::SharedCost
-            | NumberKind::Uan
-            | NumberKind::Voicemail => Err(Problem::NotTextable),
-            _ => Ok(number),
         }
     }
 }

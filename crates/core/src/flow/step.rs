@@ -18,6 +18,7 @@ pub fn step(mut state: State, event: Event, now: Timestamp) -> (State, Vec<Effec
 
         Event::PhoneChanged(entry) => phone_stage::change(&mut state, entry),
         Event::PhoneSubmitted => phone_stage::submit(&mut state),
+        Event::OtherPhoneAsked => phone_stage::take_another(&mut state),
 
         Event::CodeSent { attempt, .. }
         | Event::CodeNotSent { attempt, .. }
@@ -50,6 +51,7 @@ fn open(state: &mut State) -> Vec<Effect> {
     if matches!(state.stage, Stage::EnteringCode { .. }) {
         effects.push(Effect::StartClock);
     }
+    effects.extend(phone_stage::submit_given(state));
     effects
 }
 
@@ -97,12 +99,14 @@ fn restore(state: &mut State, session: Box<Session>, now: Timestamp) -> Vec<Effe
 }
 
 fn log_in(state: &mut State, session: Box<Session>) -> Vec<Effect> {
-    if !matches!(state.stage, Stage::VerifyingCode { .. }) {
-        return Vec::new();
-    }
+    let Stage::VerifyingCode { waiting, .. } = &state.stage else { return Vec::new() };
+    let phone = waiting.phone;
     state.stage = Stage::LoggedIn { session: session.clone() };
-    let mut effects =
-        vec![Effect::StopClock, Effect::SaveSession(session.clone()), Effect::Notify(Notice::LoggedIn(session))];
+    let mut effects = vec![Effect::StopClock, Effect::SaveSession(session.clone())];
+    if state.settings.remember {
+        effects.push(Effect::RememberPhone(phone));
+    }
+    effects.push(Effect::Notify(Notice::LoggedIn(session)));
     if state.settings.autoclose && state.visible {
         state.visible = false;
         effects.push(Effect::Notify(Notice::Hidden));
@@ -112,11 +116,11 @@ fn log_in(state: &mut State, session: Box<Session>) -> Vec<Effect> {
 
 fn log_out(state: &mut State) -> Vec<Effect> {
     let Stage::LoggedIn { session } = &state.stage else {
-        return vec![Effect::ForgetSession];
+        return vec![Effect::ForgetSession, Effect::ForgetPhone];
     };
     let region = session.profile.phone_number.as_deref().and_then(region_of);
-    state.stage = Stage::EnteringPhone { entry: PhoneEntry { region, text: String::new() }, problem: None };
-    vec![Effect::ForgetSession, Effect::Notify(Notice::LoggedOut)]
+    state.stage = Stage::EnteringPhone { entry: PhoneEntry::blank(region), problem: None };
+    vec![Effect::ForgetSession, Effect::ForgetPhone, Effect::Notify(Notice::LoggedOut)]
 }
 
 /// The country of the person who just left is the likeliest of the next; the number itself is not shown to them.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::walk::{Walk, receipt, session};
+use crate::walk::{Walk, receipt, session, typed};
 use passlock_core::flow::{Effect, Event, Notice, PhoneEntry, Purpose, Stage};
 use passlock_core::{CodeError, PhoneError, Problem, Region, Timestamp};
 
@@ -47,7 +47,7 @@ fn a_number_that_is_wrong_is_not_sent() {
         let problem = Problem::Phone(error);
         assert_eq!(walk.say(Event::PhoneSubmitted), failed(Purpose::SendCode, problem.clone()));
         let Stage::EnteringPhone { entry, problem: shown } = walk.stage() else { panic!("{:?}", walk.stage()) };
-        assert_eq!((entry.text.as_str(), shown), (text, &Some(problem)));
+        assert_eq!((entry, shown), (&typed("FR", text), &Some(problem)));
     }
 }
 
@@ -81,7 +81,7 @@ fn a_number_that_could_not_be_texted_stays_in_its_field() {
         let attempt = walk.submit_number();
         walk.say(Event::CodeNotSent { attempt, problem: problem.clone() });
         let Stage::EnteringPhone { entry, problem: shown } = walk.stage() else { panic!("{:?}", walk.stage()) };
-        assert_eq!((entry.text.as_str(), shown), ("07400 123456", &Some(problem)));
+        assert_eq!((entry, shown), (&typed("GB", "07400 123456"), &Some(problem)));
     }
 }
 
@@ -177,7 +177,7 @@ fn changing_the_number_keeps_what_was_typed() {
     let mut walk = Walk::at_code();
     assert_eq!(walk.say(Event::BackAsked), [Effect::CancelRequests, Effect::StopClock]);
     let Stage::EnteringPhone { entry, problem: None } = walk.stage() else { panic!("{:?}", walk.stage()) };
-    assert_eq!(entry, &PhoneEntry { region: Region::new("GB"), text: "07400 123456".to_owned() });
+    assert_eq!(entry, &typed("GB", "07400 123456"));
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn closing_gives_a_request_up_and_keeps_the_form() {
     let effects = walk.say(Event::Closed);
     assert_eq!(effects, [Effect::CancelRequests, Effect::StopClock, Effect::Notify(Notice::Hidden)]);
     let Stage::EnteringPhone { entry, .. } = walk.stage() else { panic!("{:?}", walk.stage()) };
-    assert_eq!(entry.text, "07400 123456");
+    assert_eq!(entry, &typed("GB", "07400 123456"));
 }
 
 #[test]
@@ -259,9 +259,9 @@ fn logging_out_forgets_the_session_and_the_number() {
     let mut walk = Walk::begin();
     walk.say(Event::SessionRestored(Box::new(session(walk.now))));
     let effects = walk.say(Event::LogOutAsked);
-    assert_eq!(effects, [Effect::ForgetSession, Effect::Notify(Notice::LoggedOut)]);
+    assert_eq!(effects, [Effect::ForgetSession, Effect::ForgetPhone, Effect::Notify(Notice::LoggedOut)]);
     let Stage::EnteringPhone { entry, .. } = walk.stage() else { panic!("{:?}", walk.stage()) };
-    assert_eq!(entry, &PhoneEntry { region: Region::new("GB"), text: String::new() });
+    assert_eq!(entry, &PhoneEntry::blank(Region::new("GB")));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::walk::{Walk, receipt, session};
-use passlock_core::flow::{Attempt, Effect, Event, PhoneEntry, Stage};
+use passlock_core::flow::{Attempt, Effect, Event, Stage, TypedPhone};
 use passlock_core::{Problem, Region};
 use proptest::prelude::*;
 
@@ -69,7 +69,7 @@ proptest! {
                 Happening::Opened => walk.say(Event::Opened),
                 Happening::Closed => walk.say(Event::Closed),
                 Happening::Typed(text) => {
-                    walk.say(Event::PhoneChanged(PhoneEntry { region: Region::new("GB"), text }))
+                    walk.say(Event::PhoneChanged(TypedPhone { region: Region::new("GB"), text }))
                 }
                 Happening::Submitted => walk.say(Event::PhoneSubmitted),
                 Happening::CodeTyped(text) => walk.say(Event::CodeChanged(text)),

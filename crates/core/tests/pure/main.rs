@@ -10,6 +10,8 @@
 mod flow;
 mod flow_properties;
 mod hostile;
+mod known_phone;
 mod replies;
 mod sessions;
+mod typing;
 mod walk;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use passlock_core::flow::{Attempt, Effect, Event, PhoneEntry, Settings, Stage, State, step};
+use passlock_core::flow::{Attempt, Effect, Event, PhoneEntry, Settings, Stage, State, TypedPhone, step};
 use passlock_core::protocol::{Json, Receipt, Unreadable};
 use passlock_core::session::{IdToken, Profile, Session};
 use passlock_core::{Region, Timestamp};
@@ -15,7 +15,7 @@ pub(crate) struct Walk {
 
 impl Walk {
     pub(crate) fn begin() -> Self {
-        let state = State::new(Settings::default(), Region::new("GB"));
+        let state = State::new(Settings::default(), PhoneEntry::blank(Region::new("GB")));
         Self { state, now: Timestamp::from_seconds(1_790_000_000) }
     }
 
@@ -43,7 +43,7 @@ impl Walk {
     }
 
     pub(crate) fn type_number(&mut self, region: &str, text: &str) {
-        self.say(Event::PhoneChanged(PhoneEntry { region: Region::new(region), text: text.to_owned() }));
+        self.say(Event::PhoneChanged(phone(region, text)));
     }
 
     #[track_caller]
@@ -62,6 +62,16 @@ impl Walk {
             ref effects => panic!("no code was sent: {effects:?}"),
         }
     }
+}
+
+/// A number as it stands in the field.
+pub(crate) fn phone(region: &str, text: &str) -> TypedPhone {
+    TypedPhone { region: Region::new(region), text: text.to_owned() }
+}
+
+/// The phone form with that number in it.
+pub(crate) fn typed(region: &str, text: &str) -> PhoneEntry {
+    PhoneEntry::Typed(phone(region, text))
 }
 
 /// A code of six digits that holds for three minutes; another after half a minute.
