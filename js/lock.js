@@ -28,6 +28,8 @@ const LOCK_OPTIONS = [
   "phone",
   "readonly",
   "remember",
+  "autoSubmit",
+  "codeLength",
 ];
 
 const DEFAULT_SCOPE = "openid profile";

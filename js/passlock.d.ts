@@ -30,6 +30,10 @@ export interface PasslockOptions {
   readonly?: boolean;
   /** Whether the number of a login is offered, masked, for the next one. Default `false`. */
   remember?: boolean;
+  /** Whether a code is sent off as soon as it is whole. Default `true`. */
+  autoSubmit?: boolean;
+  /** Digits in a code, 4 to 12, for backends that do not say how many. Default 6. */
+  codeLength?: number;
   /** Light, dark, or as the person's system has it. Default `"auto"`. */
   theme?: "auto" | "light" | "dark";
 }

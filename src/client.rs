@@ -5,20 +5,25 @@ use passlock_core::session::Session;
 use passlock_core::{Code, PhoneNumber, Problem};
 
 use crate::api::{self, Abort, BrowserJson, Signal};
-use crate::clock;
+use crate::clock::Clock;
 use crate::config::Config;
 
 /// Talks to one backend for one application. Dropping a future of it gives its request up.
 #[derive(Debug, Clone)]
 pub struct Client {
     config: Config,
+    clock: Clock,
 }
 
 impl Client {
     /// A client with the client id, domain, connection and scope of `config`.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        Self { config }
+        Self { config, clock: Clock::default() }
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// Asks the backend to text a code to `phone`.
@@ -40,17 +45,17 @@ impl Client {
     }
 
     pub(crate) async fn start(&self, phone: &PhoneNumber, signal: Signal) -> Result<Receipt, Problem> {
-        let Config { client_id, connection, domain, .. } = &self.config;
+        let Config { client_id, connection, domain, code_length, .. } = &self.config;
         let request = StartRequest::sms(client_id, connection, phone);
-        let reply = api::post(domain, START_PATH, &request, signal).await?;
-        read_start::<BrowserJson>(&reply, clock::now())
+        let reply = api::post(domain, START_PATH, &request, &self.clock, signal).await?;
+        read_start::<BrowserJson>(&reply, code_length.unwrap_or(Receipt::USUAL_LENGTH), self.clock.now())
     }
 
     pub(crate) async fn login(&self, phone: &PhoneNumber, code: &Code, signal: Signal) -> Result<Session, Problem> {
         let Config { client_id, connection, domain, scope, .. } = &self.config;
         let request = TokenRequest::sms(client_id, connection, phone, code, scope);
-        let reply = api::post(domain, TOKEN_PATH, &request, signal).await?;
-        let now = clock::now();
+        let reply = api::post(domain, TOKEN_PATH, &request, &self.clock, signal).await?;
+        let now = self.clock.now();
         let tokens = read_token::<BrowserJson>(&reply, now)?;
         Session::establish::<BrowserJson>(tokens, domain, client_id, now)
     }

@@ -39,6 +39,10 @@ pub struct Config {
     /// Whether this browser keeps the number after a login and offers it, masked, for the next one. Logging out forgets
     /// it. Default `false`.
     pub remember: bool,
+    /// Whether a code is sent off as soon as it is whole. Default `true`.
+    pub auto_submit: bool,
+    /// Digits in a code, 4 to 12, for backends that do not say how many. Default 6.
+    pub code_length: Option<u8>,
     /// Light, dark, or as the system has it. Default [`Theme::Auto`].
     pub theme: Theme,
 }
@@ -99,6 +103,8 @@ impl Config {
             country: None,
             phone: FirstPhone::default(),
             remember: false,
+            auto_submit: true,
+            code_length: None,
             theme: Theme::default(),
         })
     }

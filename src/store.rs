@@ -1,5 +1,7 @@
 //! Where a session is kept between visits: the only user of gloo-storage.
 
+pub(crate) mod sent_code;
+
 use gloo_storage::{LocalStorage, Storage as _};
 use passlock_core::PhoneNumber;
 use passlock_core::session::{IdToken, Session};

@@ -6,6 +6,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use crate::clock::{self, Clock};
 use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
 use passlock_core::Problem;
@@ -55,7 +56,7 @@ impl Signal {
         }
     }
 
-    fn raw(&self) -> Option<AbortSignal> {
+    pub(crate) fn raw(&self) -> Option<AbortSignal> {
         self.controller.as_ref().map(AbortController::signal)
     }
 
@@ -68,7 +69,13 @@ impl Signal {
 ///
 /// # Errors
 /// A [`Problem`] of the network: offline, timed out, unreachable, or a server that refuses this page's origin.
-pub(crate) async fn post(domain: &Domain, path: &str, body: &impl Serialize, signal: Signal) -> Result<Reply, Problem> {
+pub(crate) async fn post(
+    domain: &Domain,
+    path: &str,
+    body: &impl Serialize,
+    clock: &Clock,
+    signal: Signal,
+) -> Result<Reply, Problem> {
     let late = Rc::new(Cell::new(false));
     let _alarm = Timeout::new(PATIENCE, {
         let (signal, late) = (signal.clone(), Rc::clone(&late));
@@ -77,7 +84,7 @@ pub(crate) async fn post(domain: &Domain, path: &str, body: &impl Serialize, sig
             signal.abort();
         }
     });
-    let problem = match exchange(&domain.url(path), body, &signal).await {
+    let problem = match exchange(&domain.url(path), body, clock, &signal).await {
         Some(reply) => return Ok(reply),
         None if signal.is_aborted() => Problem::Cancelled,
         None => explain(domain, &signal).await,
@@ -85,7 +92,8 @@ pub(crate) async fn post(domain: &Domain, path: &str, body: &impl Serialize, sig
     Err(if late.get() { Problem::TimedOut } else { problem })
 }
 
-async fn exchange(url: &str, body: &impl Serialize, signal: &Signal) -> Option<Reply> {
+async fn exchange(url: &str, body: &impl Serialize, clock: &Clock, signal: &Signal) -> Option<Reply> {
+    let sent_at = clock::device();
     let request = Request::post(url)
         .header("content-type", "application/json")
         .cache(RequestCache::NoStore)
@@ -94,6 +102,9 @@ async fn exchange(url: &str, body: &impl Serialize, signal: &Signal) -> Option<R
         .ok()?;
     let response = fetch(request).await?;
     let headers = response.headers();
+    if let Some(date) = headers.get("date") {
+        clock.learn(&date, clock::device().millis() - sent_at.millis());
+    }
     Some(Reply {
         status: response.status(),
         content_type: headers.get("content-type"),

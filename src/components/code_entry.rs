@@ -1,6 +1,8 @@
 //! The second view: which code did you get?
 
-use passlock_core::flow::{Event, WaitingCode};
+use std::time::Duration;
+
+use passlock_core::flow::{CodeText, Event, WaitingCode};
 use passlock_core::{Problem, Timestamp};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -31,8 +33,9 @@ pub(crate) fn CodeEntry(props: &CodeEntryProps) -> Html {
     use_selection(&input, problem);
 
     let spent = problem.as_ref().is_some_and(Problem::ends_code);
-    let oninput = onevent
-        .reform(|event: InputEvent| Event::CodeChanged(event.target_unchecked_into::<HtmlInputElement>().value()));
+    let oninput = onevent.reform(|event: InputEvent| {
+        Event::CodeChanged(CodeText(event.target_unchecked_into::<HtmlInputElement>().value()))
+    });
     let onsubmit = onevent.reform(move |event: SubmitEvent| {
         event.prevent_default();
         if spent { Event::ResendAsked } else { Event::CodeSubmitted }
@@ -74,7 +77,8 @@ pub(crate) fn CodeEntry(props: &CodeEntryProps) -> Html {
                 />
                 { boxes(waiting) }
             </div>
-            <Hint id={hint} problem={sentence} />
+            <Hint id={hint} problem={sentence}>{ advice(waiting) }</Hint>
+            <p class="pl-unseen" role="status">{ announcement(waiting, *now, spent) }</p>
             { clocks(waiting, *now, *resending, spent, onevent) }
             <Submit {label} busy={doing} />
         </form>
@@ -113,6 +117,28 @@ fn clocks(waiting: &WaitingCode, now: Timestamp, resending: bool, spent: bool, o
                 <span class="pl-clock">{ fill(Text::SendAgainIn, &countdown(wait)) }</span>
             }
         </div>
+    }
+}
+
+/// A word for those whom several messages did not reach.
+fn advice(waiting: &WaitingCode) -> Html {
+    html! {
+        if waiting.needs_help() {
+            <p>{ text(Text::NoMessage) }</p>
+        }
+    }
+}
+
+/// What a screen reader says by itself. It changes at three moments only: the clocks tick in silence.
+fn announcement(waiting: &WaitingCode, now: Timestamp, spent: bool) -> String {
+    const SOON: Duration = Duration::from_mins(1);
+    let left = waiting.receipt.expires_at.map(|expires_at| now.until(expires_at));
+    match left {
+        // What went wrong is announced with the problem.
+        _ if spent => String::new(),
+        Some(left) if left <= SOON => text(Text::MinuteLeft).to_owned(),
+        _ if waiting.may_resend(now) => text(Text::MayResend).to_owned(),
+        _ => fill(Text::CodeOnItsWay, &waiting.phone.international()),
     }
 }
 

@@ -12,7 +12,6 @@ use super::frame::Frame;
 use super::icons;
 use super::logged_in::{Avatar, LoggedIn};
 use super::phone_entry::PhoneEntry;
-use crate::clock;
 use crate::config::{Config, FirstPhone};
 use crate::country::Country;
 use crate::driver::{self, Driver};
@@ -48,14 +47,15 @@ impl Component for Lock {
     fn create(ctx: &Context<Self>) -> Self {
         let LockProps { config, open, on_notice } = ctx.props();
         let driver = Driver::new(config, ctx.link().callback(|event| event), on_notice.clone());
+        let stored = driver.stored_session();
         let mut lock = Self {
-            state: State::new(settings(config), driver.first_entry()),
+            state: driver.first_state(settings(config), stored.is_none()),
+            now: driver.now(),
             driver,
             countries: driver::countries().into(),
             id: driver::unique_id(),
-            now: clock::now(),
         };
-        if let Some(session) = lock.driver.stored_session() {
+        if let Some(session) = stored {
             lock.take(Event::SessionRestored(Box::new(session)));
         }
         if *open {
@@ -111,7 +111,7 @@ impl Lock {
     }
 
     fn take(&mut self, event: Event) {
-        self.now = clock::now();
+        self.now = self.driver.now();
         let (state, effects) = step(self.state.clone(), event, self.now);
         self.state = state;
         for effect in effects {
@@ -148,6 +148,7 @@ fn settings(config: &Config) -> Settings {
     Settings {
         autoclose: config.autoclose,
         remember: config.remember,
+        auto_submit: config.auto_submit,
         // A lock that is part of the page opens with it; a message to be sent needs a person who asks for it.
         send_at_once: matches!(config.phone, FirstPhone::Fixed(_)) && !config.inline,
         countries: Vec::new(),

@@ -1,18 +1,21 @@
 //! Carries effects out, and brings the answers back as events.
 
+mod message;
 mod places;
 
 use gloo_timers::callback::Interval;
-use passlock_core::flow::{Edit, Effect, Event, KnownPhone, Notice, PhoneEntry, PhoneSource, TypedPhone};
+use passlock_core::Timestamp;
+use passlock_core::flow::{
+    CodeText, Edit, Effect, Event, KnownPhone, Notice, PhoneEntry, PhoneSource, Settings, State, TypedPhone,
+};
 use passlock_core::session::Session;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use crate::api::{Abort, BrowserJson, Signal};
 use crate::client::Client;
-use crate::clock;
 use crate::config::{Config, FirstPhone};
-use crate::store::Store;
+use crate::store::{Store, sent_code};
 
 use places::usual_region;
 pub(crate) use places::{countries, unique_id};
@@ -27,6 +30,8 @@ pub(crate) struct Driver {
     host: Callback<Notice>,
     clock: Option<Interval>,
     request: Option<Abort>,
+    /// The watch for the message.
+    watch: Option<Abort>,
 }
 
 impl Driver {
@@ -40,6 +45,7 @@ impl Driver {
             host,
             clock: None,
             request: None,
+            watch: None,
         }
     }
 
@@ -47,15 +53,40 @@ impl Driver {
     pub(crate) fn stored_session(&self) -> Option<Session> {
         let id_token = self.store.id_token()?;
         let Config { domain, client_id, .. } = &self.config;
-        let session = Session::restore::<BrowserJson>(id_token, domain, client_id, clock::now());
+        let session = Session::restore::<BrowserJson>(id_token, domain, client_id, self.now());
         if session.is_none() {
             self.store.clear();
         }
         session
     }
 
+    /// Where the person was when the page was left, if that is to be resumed, or the beginning.
+    pub(crate) fn first_state(&self, settings: Settings, resume: bool) -> State {
+        let entry = self.first_entry();
+        let sent = sent_code::find(&self.config, self.client.clock()).filter(|_| resume);
+        match (sent, &entry) {
+            (Some(sent), PhoneEntry::Known(known))
+                if known.source == PhoneSource::Host && known.phone != sent.phone =>
+            {
+                State::new(settings, entry)
+            }
+            (Some(sent), PhoneEntry::Known(_)) => State::resumed(settings, entry, sent),
+            (Some(sent), PhoneEntry::Typed(_)) => {
+                let typed = TypedPhone { region: sent.phone.region(), text: sent.phone.international() };
+                let (typed, _) = typed.edited(Edit::Inserted, &typed.text, 0);
+                State::resumed(settings, PhoneEntry::Typed(typed), sent)
+            }
+            (None, _) => State::new(settings, entry),
+        }
+    }
+
+    /// The present moment as the server sees it.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.client.clock().now()
+    }
+
     /// What the phone form begins with: the host's number, or the one of the last login, or an empty field.
-    pub(crate) fn first_entry(&self) -> PhoneEntry {
+    fn first_entry(&self) -> PhoneEntry {
         let config = &self.config;
         let here = || config.country.or_else(usual_region);
         let known = |source| move |phone| PhoneEntry::Known(KnownPhone { phone, source });
@@ -94,6 +125,19 @@ impl Driver {
                 }
             }
             Effect::ForgetSession => self.store.clear(),
+            Effect::ListenForCode => {
+                let (watch, answer) = (Abort::new(), self.answer.clone());
+                let signal = watch.signal();
+                self.watch = Some(watch);
+                spawn_local(async move {
+                    if let Some(code) = message::code(signal).await {
+                        answer.emit(Event::CodeArrived(CodeText(code)));
+                    }
+                });
+            }
+            Effect::StopListening => self.watch = None,
+            Effect::KeepSentCode(sent) => sent_code::keep(&self.config, self.client.clock(), sent),
+            Effect::ForgetSentCode => sent_code::forget(&self.config),
             Effect::RememberPhone(phone) => self.store.keep_phone(Some(phone)),
             Effect::ForgetPhone => self.store.keep_phone(None),
             Effect::StartClock => {

@@ -1,13 +1,12 @@
 //! News for the host page, as JavaScript values.
 
-use passlock_core::Problem;
 use passlock_core::flow::{Notice, Purpose};
 use passlock_core::session::{AccessToken, Profile, RefreshToken, Session};
+use passlock_core::{Problem, Timestamp};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-use crate::clock;
 use crate::i18n::{self, Place};
 
 /// The name of a notice and what it says.
@@ -60,22 +59,39 @@ struct ProfileDetail<'a> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Failed {
     /// `start` while a code is asked for, `login` once one has been sent.
     stage: &'static str,
     code: &'static str,
     error: &'static str,
     description: String,
+    /// When it is worth trying again, in milliseconds since 1970 by the server's clock.
+    until: Option<i64>,
+    /// How many tries the code still has.
+    attempts_left: Option<u32>,
 }
 
 impl Failed {
     fn new(purpose: Purpose, problem: &Problem) -> Self {
-        let place = Place { country: None, now: clock::now() };
+        // The moment of a deadline stands beside the sentence, which therefore need not count down.
+        let place = Place { country: None, now: Timestamp::from_millis(i64::MAX) };
         let stage = match purpose {
             Purpose::SendCode => "start",
             Purpose::LogIn => "login",
         };
-        Self { stage, code: problem.code(), error: problem.auth0_code(), description: i18n::problem(problem, place) }
+        let attempts_left = match *problem {
+            Problem::WrongCode { attempts_left } => attempts_left,
+            _ => None,
+        };
+        Self {
+            stage,
+            code: problem.code(),
+            error: problem.auth0_code(),
+            description: i18n::problem(problem, place),
+            until: problem.until().map(Timestamp::millis),
+            attempts_left,
+        }
     }
 }
 

@@ -1,14 +1,14 @@
 //! Options as a page writes them, made into a [`Config`] once.
 
 use js_sys::Object;
-use passlock_core::{PhoneNumber, Region};
+use passlock_core::{Code, PhoneNumber, Region};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::config::{Config, FirstPhone, Keep, Theme};
 
 /// Every option by the name that a page uses.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 19] = [
     "clientId",
     "domain",
     "connection",
@@ -26,6 +26,8 @@ const NAMES: [&str; 17] = [
     "phone",
     "readonly",
     "remember",
+    "autoSubmit",
+    "codeLength",
 ];
 
 #[derive(Debug, Deserialize)]
@@ -50,6 +52,8 @@ struct Options {
     phone: Option<String>,
     readonly: Option<bool>,
     remember: Option<bool>,
+    auto_submit: Option<bool>,
+    code_length: Option<u8>,
 }
 
 /// The settings that an options object describes.
@@ -82,6 +86,13 @@ pub(super) fn read(options: JsValue) -> Result<Config, String> {
     };
     config.phone = first_phone(options.phone, options.readonly.unwrap_or_default(), config.country)?;
     config.remember = options.remember.unwrap_or_default();
+    config.auto_submit = options.auto_submit.unwrap_or(config.auto_submit);
+    config.code_length = match options.code_length {
+        Some(length) if !Code::LENGTHS.contains(&length) => {
+            return Err(format!("codeLength: {length} is not a length from 4 to 12"));
+        }
+        length => length,
+    };
     config.connection = options.connection.unwrap_or(config.connection);
     config.scope = options.scope.unwrap_or(config.scope);
     config.storage_key = options.storage_key.unwrap_or(config.storage_key);

@@ -29,6 +29,12 @@ pub(super) fn text(id: Text) -> &'static str {
         Text::SendAgainIn => "Send again in {}",
         Text::SendAgain => "Send again",
         Text::SendNewCode => "Send a new code",
+        Text::NoMessage => {
+            "No message? Check the number, and that your phone has reception. It can take a few minutes."
+        }
+        Text::CodeOnItsWay => "A code is on its way to {}.",
+        Text::MinuteLeft => "The code is valid for less than a minute.",
+        Text::MayResend => "You can ask for another code now.",
         Text::Continue => "Continue",
         Text::Checking => "Checking…",
         Text::Welcome => "Welcome",
@@ -85,6 +91,11 @@ fn problem(id: Id) -> &'static str {
         Id::TooManyTries => "This code was tried too often. Please ask for a new one.",
         Id::RateLimited => "Too many requests. Please wait a little and try again.",
         Id::RateLimitedFor => "Too many requests. Please try again in {}.",
+        Id::LockedOut => "Too many wrong codes. Please try again later.",
+        Id::LockedOutFor => "Too many wrong codes. You can try again in {}.",
+        Id::UserBlocked => "This account is blocked. Please contact the owner of this page.",
+        Id::SignUpsClosed => "No new accounts can be made here.",
+        Id::CaptchaRequired => "This page has to check that you are human, but can’t. Please tell its owner.",
         Id::AccessDenied => "Signing in with this number is not allowed here.",
         Id::OriginRefused => "This page is not allowed to sign you in. Please tell its owner.",
         Id::Misconfigured => "Signing in is not set up correctly here. Please tell the owner of this page.",

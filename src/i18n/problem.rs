@@ -29,6 +29,11 @@ pub(crate) enum Id {
     TooManyTries,
     RateLimited,
     RateLimitedFor,
+    LockedOut,
+    LockedOutFor,
+    UserBlocked,
+    SignUpsClosed,
+    CaptchaRequired,
     AccessDenied,
     OriginRefused,
     Misconfigured,
@@ -91,9 +96,18 @@ fn sentence(problem: &Problem, place: Place<'_>) -> (Id, Vec<String>) {
             (Id::RateLimitedFor, vec![countdown(place.now.until(*until))])
         }
         Problem::RateLimited { .. } => plain(Id::RateLimited),
+        Problem::LockedOut { until: Some(until) } if *until > place.now => {
+            (Id::LockedOutFor, vec![countdown(place.now.until(*until))])
+        }
+        Problem::LockedOut { .. } => plain(Id::LockedOut),
+        Problem::UserBlocked => plain(Id::UserBlocked),
+        Problem::SignUpsClosed => plain(Id::SignUpsClosed),
+        Problem::CaptchaRequired => plain(Id::CaptchaRequired),
         Problem::AccessDenied => plain(Id::AccessDenied),
         Problem::OriginRefused => plain(Id::OriginRefused),
-        Problem::ClientMisconfigured | Problem::ConnectionMisconfigured => plain(Id::Misconfigured),
+        Problem::ClientMisconfigured | Problem::GrantNotEnabled | Problem::ConnectionMisconfigured => {
+            plain(Id::Misconfigured)
+        }
         Problem::Offline => plain(Id::Offline),
         Problem::TimedOut => plain(Id::TimedOut),
         Problem::Unreachable => plain(Id::Unreachable),

@@ -14,6 +14,7 @@ mod backend;
 mod page;
 mod screen;
 
+mod code_step;
 mod country_picker;
 mod dialog;
 mod embed;

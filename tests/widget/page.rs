@@ -29,8 +29,21 @@ impl Replaced {
         let before = Reflect::get_own_property_descriptor(&object, &name.into()).unwrap();
         let description = Object::new();
         Reflect::set(&description, &"get".into(), &Function::new_no_args(body)).unwrap();
-        Reflect::set(&description, &"configurable".into(), &true.into()).unwrap();
-        Object::define_property(&object, &name.into(), &description);
+        Self::described(object, name, before, &description)
+    }
+
+    /// The property has that value.
+    pub(crate) fn value(object: impl Into<JsValue>, name: &'static str, value: &JsValue) -> Self {
+        let object: Object = object.into().unchecked_into();
+        let before = Reflect::get_own_property_descriptor(&object, &name.into()).unwrap();
+        let description = Object::new();
+        Reflect::set(&description, &"value".into(), value).unwrap();
+        Self::described(object, name, before, &description)
+    }
+
+    fn described(object: Object, name: &'static str, before: JsValue, description: &Object) -> Self {
+        Reflect::set(description, &"configurable".into(), &true.into()).unwrap();
+        Object::define_property(&object, &name.into(), description);
         Self { object, name, before }
     }
 

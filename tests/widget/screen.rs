@@ -54,6 +54,19 @@ impl Screen {
         screen
     }
 
+    /// The same lock after the person has gone away from the page and come back to it.
+    pub(crate) async fn reloaded(mut self, config: Config) -> Self {
+        let tab = window().session_storage().unwrap().unwrap();
+        let names: Vec<_> = (0..tab.length().unwrap()).map(|place| tab.key(place).unwrap().unwrap()).collect();
+        let kept: Vec<_> = names.into_iter().map(|name| (tab.get_item(&name).unwrap().unwrap(), name)).collect();
+        self.lock.take().unwrap().destroy();
+        drop(self);
+        for (value, name) in kept {
+            tab.set_item(&name, &value).unwrap();
+        }
+        Self::with(config).await
+    }
+
     pub(crate) fn find(&self, selector: &str) -> Option<HtmlElement> {
         self.root.query_selector(selector).unwrap().map(JsCast::unchecked_into)
     }
@@ -117,6 +130,7 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
+        window().session_storage().unwrap().unwrap().clear().unwrap();
         if let Some(lock) = self.lock.take() {
             lock.destroy();
         }

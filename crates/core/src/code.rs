@@ -27,8 +27,7 @@ impl Code {
     /// The shortest and the longest code that a server may ask for, in digits.
     pub const LENGTHS: std::ops::RangeInclusive<u8> = 4..=12;
 
-    /// Reads a code of `length` digits out of what was typed: blanks, hyphens and anything else that is no digit is
-    /// skipped, digits of every script count, and digits beyond `length` are dropped.
+    /// Reads a code of `length` digits out of what was typed or pasted; see [`Code::digits`].
     ///
     /// # Errors
     /// [`CodeError`] when fewer than `length` digits are there.
@@ -43,11 +42,24 @@ impl Code {
         }
     }
 
-    /// The digits of a text that is still being typed, at most `length` of them.
+    /// The digits of a text that is being typed, or the code inside a whole message; at most `length` of them.
+    ///
+    /// Digits of every script count. In a text with words ("2 minutes left: G-427 193"), the code is the run of digits
+    /// that has the right length; blanks and hyphens do not end a run when there is no run without them.
     #[must_use]
     pub fn digits(text: &str, length: u8) -> String {
-        let values = text.chars().filter_map(digit_value).take(usize::from(length));
-        values.filter_map(|value| char::from_digit(value.into(), 10)).collect()
+        let length = usize::from(length);
+        let has_words = !text.chars().all(is_part);
+        let run = |splits: fn(char) -> bool| {
+            let mut runs = text.split(splits).map(ascii_digits);
+            runs.find(|run| run.len() == length).filter(|_| has_words)
+        };
+        let is_no_digit = |sign| digit_value(sign).is_none();
+        run(is_no_digit).or_else(|| run(|sign| !is_part(sign))).unwrap_or_else(|| {
+            let mut digits = ascii_digits(text);
+            digits.truncate(length);
+            digits
+        })
     }
 
     /// The digits, for the one request that carries them.
@@ -55,6 +67,15 @@ impl Code {
     pub fn secret(&self) -> &str {
         &self.0
     }
+}
+
+/// Digits and what stands between those of one code.
+fn is_part(sign: char) -> bool {
+    digit_value(sign).is_some() || matches!(sign, ' ' | '-' | '\u{a0}' | '\u{2009}' | '\u{202f}')
+}
+
+fn ascii_digits(text: &str) -> String {
+    text.chars().filter_map(digit_value).map(|value| char::from(b'0' + value)).collect()
 }
 
 impl fmt::Debug for Code {
@@ -78,6 +99,18 @@ mod tests {
         check(" 427 193\n", Ok("427193"));
         check("427-193", Ok("427193"));
         check("G-427193 is your code", Ok("427193"));
+    }
+
+    #[test]
+    fn a_whole_message_holds_its_code() {
+        check("Your code is 427193. It is valid for 5 minutes.", Ok("427193"));
+        check("2 minutes left: 427193", Ok("427193"));
+        check("Use 427 193 to sign in to Swapart 24", Ok("427193"));
+        check("2-step code: 427-193", Ok("427193"));
+        check("Code 427193\n@app.example.com #427193", Ok("427193"));
+        check("code ٤٢٧١٩٣ 5", Ok("427193"));
+        // Where nothing has the right length, the digits count as typed.
+        check("code 42", Err(CodeError::TooShort { missing: 4 }));
     }
 
     #[test]

@@ -19,5 +19,5 @@ mod time;
 
 pub use code::{Code, CodeError};
 pub use passlock_phone::{NumberKind, PhoneError, PhoneNumber, Rank, Region, rank, region_of_time_zone};
-pub use problem::{Nonsense, Problem};
+pub use problem::{Nonsense, Problem, Remedy, Retry};
 pub use time::Timestamp;

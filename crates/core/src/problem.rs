@@ -1,11 +1,17 @@
 //! Every way in which a login can fail, each with a name of its own.
 
+mod remedy;
+
+pub use remedy::{Remedy, Retry};
+
+use strum::EnumCount;
+
 use crate::{CodeError, PhoneError, Timestamp};
 
 /// What went wrong, in terms of what the person or the host page can do about it.
 ///
 /// The sentence that the person reads is made from this alone; nothing that a server wrote is ever shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, EnumCount)]
 #[non_exhaustive]
 pub enum Problem {
     /// The typed text is not a number that a message can be sent to.
@@ -34,12 +40,25 @@ pub enum Problem {
         /// When it is worth trying again, when the server says so.
         until: Option<Timestamp>,
     },
-    /// The account is blocked or a rule refused it.
+    /// Too many wrong codes from this person or place: the server takes none for a while.
+    LockedOut {
+        /// When it takes codes again, when the server says so.
+        until: Option<Timestamp>,
+    },
+    /// The account is blocked.
+    UserBlocked,
+    /// Nobody who is not known yet may log in.
+    SignUpsClosed,
+    /// The server wants to be shown that no machine is asking.
+    CaptchaRequired,
+    /// A rule of the server's refused the login.
     AccessDenied,
     /// The server does not serve pages of this origin: it has to be added to the client's allowed origins.
     OriginRefused,
-    /// The server knows no such client, or the client may not log people in this way.
+    /// The server knows no such client.
     ClientMisconfigured,
+    /// The client may not log people in with a code: the grant is not enabled for it.
+    GrantNotEnabled,
     /// The server has no such connection, or it is switched off.
     ConnectionMisconfigured,
     /// The server refused the request in a way that no known code describes.
@@ -100,9 +119,14 @@ impl Problem {
             Self::CodeExpired => "code_expired",
             Self::TooManyTries => "too_many_tries",
             Self::RateLimited { .. } => "rate_limited",
+            Self::LockedOut { .. } => "locked_out",
+            Self::UserBlocked => "user_blocked",
+            Self::SignUpsClosed => "sign_ups_closed",
+            Self::CaptchaRequired => "captcha_required",
             Self::AccessDenied => "access_denied",
             Self::OriginRefused => "origin_refused",
             Self::ClientMisconfigured => "client_misconfigured",
+            Self::GrantNotEnabled => "grant_not_enabled",
             Self::ConnectionMisconfigured => "connection_misconfigured",
             Self::RequestRefused => "request_refused",
             Self::Offline => "offline",
@@ -126,10 +150,12 @@ impl Problem {
             Self::Phone(_) | Self::NotTextable | Self::CountryNotServed | Self::NumberRefused => "bad.phone_number",
             Self::DeliveryFailed => "sms_provider_error",
             Self::Code(_) | Self::WrongCode { .. } | Self::CodeExpired => "invalid_user_password",
-            Self::TooManyTries => "too_many_attempts",
+            Self::TooManyTries | Self::LockedOut { .. } => "too_many_attempts",
             Self::RateLimited { .. } => "too_many_requests",
-            Self::AccessDenied | Self::OriginRefused => "access_denied",
-            Self::ClientMisconfigured => "unauthorized_client",
+            Self::UserBlocked => "blocked_user",
+            Self::CaptchaRequired => "invalid_captcha",
+            Self::AccessDenied | Self::SignUpsClosed | Self::OriginRefused => "access_denied",
+            Self::ClientMisconfigured | Self::GrantNotEnabled => "unauthorized_client",
             Self::ConnectionMisconfigured => "bad.connection",
             Self::TimedOut => "timeout",
             Self::TokenRefused => "invalid_token",
@@ -140,6 +166,15 @@ impl Problem {
             | Self::Nonsense(_)
             | Self::Cancelled
             | Self::StorageDenied => "request_error",
+        }
+    }
+
+    /// When it is worth trying again, as far as the server has said.
+    #[must_use]
+    pub fn until(&self) -> Option<Timestamp> {
+        match *self {
+            Self::RateLimited { until } | Self::LockedOut { until } => until,
+            _ => None,
         }
     }
 

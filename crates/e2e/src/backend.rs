@@ -82,8 +82,9 @@ pub async fn code_for(backend: SocketAddr, number: &str) -> Result<String> {
     .await
 }
 
-/// A code of the same length that is certainly another one.
+/// A code of the same length that is certainly another one; a different one for each `nth`, 1 to 9.
 #[must_use]
-pub fn wrong_code(code: &str) -> String {
-    code.chars().map(|digit| if digit == '1' { '2' } else { '1' }).collect()
+pub fn wrong_code(code: &str, nth: u32) -> String {
+    let other = |digit: char| char::from_digit((digit.to_digit(10).unwrap_or_default() + nth) % 10, 10);
+    code.chars().filter_map(other).collect()
 }

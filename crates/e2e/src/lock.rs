@@ -24,11 +24,6 @@ impl<'a> Lock<'a> {
         self.type_into(PHONE, number).await
     }
 
-    /// Types a code over what is in the field, without sending it.
-    pub async fn type_code(&self, code: &str) -> Result<()> {
-        self.type_into(CODE, code).await
-    }
-
     /// Chooses a country by its two letters.
     pub async fn choose_country(&self, letters: &str) -> Result<()> {
         self.find(COUNTRY).await?.click().await?;
@@ -48,10 +43,9 @@ impl<'a> Lock<'a> {
         self.find(CODE).await.map(drop)
     }
 
-    /// Enters a code and sends it.
+    /// Types a code over what is in the field. A whole one goes off by itself.
     pub async fn enter_code(&self, code: &str) -> Result<()> {
-        self.type_code(code).await?;
-        self.submit().await
+        self.type_into(CODE, code).await
     }
 
     /// Presses the cross.

@@ -27,9 +27,9 @@ async fn the_demo_logs_in_with_the_code_on_the_drawn_phone() -> Result<()> {
     lock.submit().await?;
     let code = demo.code_for(NUMBER).await?;
     browser.until(&format!("document.getElementById('messages').textContent.includes('{code}')")).await?;
-    lock.type_code(&code[..3]).await?;
+    lock.enter_code(&code[..3]).await?;
     photograph(&browser, "4-code").await?;
-    lock.enter_code(&wrong_code(&code)).await?;
+    lock.enter_code(&wrong_code(&code, 1)).await?;
     lock.problem_with("2 tries left").await?;
     photograph(&browser, "5-wrong-code").await?;
     lock.enter_code(&code).await?;

@@ -69,7 +69,7 @@ async fn a_wrong_code_says_how_many_tries_are_left() -> Result<()> {
     let lock = shop.open_lock().await?;
     lock.ask_for_code(NUMBER).await?;
     let code = shop.backend.code_for(NUMBER).await?;
-    let wrong = wrong_code(&code);
+    let wrong = wrong_code(&code, 1);
     lock.enter_code(&wrong).await?;
     lock.problem_with("2 tries left").await?;
     assert_eq!(lock.code().await?, wrong);
@@ -84,8 +84,8 @@ async fn the_third_wrong_code_asks_for_a_new_one() -> Result<()> {
     let lock = shop.open_lock().await?;
     lock.ask_for_code(NUMBER).await?;
     let first = shop.backend.code_for(NUMBER).await?;
-    for sentence in ["2 tries left", "1 try left", "new one"] {
-        lock.enter_code(&wrong_code(&first)).await?;
+    for (nth, sentence) in [(1, "2 tries left"), (2, "1 try left"), (3, "new one")] {
+        lock.enter_code(&wrong_code(&first, nth)).await?;
         lock.problem_with(sentence).await?;
     }
     lock.submit().await?;

@@ -41,11 +41,11 @@ impl Region {
         if !text.starts_with(is_plus) {
             return None;
         }
-        if let Ok(number) = PhoneNumber::parse(text, None) {
-            return number.region();
-        }
-        let digits: Vec<u8> = text.chars().filter_map(digit_value).collect();
-        Plan::split(&digits).and_then(|(plan, _)| plan.region())
+        let whole = PhoneNumber::parse(text, None).ok().and_then(|number| number.region());
+        whole.or_else(|| {
+            let digits: Vec<u8> = text.chars().filter_map(digit_value).collect();
+            Plan::split(&digits).and_then(|(plan, _)| plan.region())
+        })
     }
 
     /// The two capital letters.

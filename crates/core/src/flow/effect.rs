@@ -1,6 +1,6 @@
 //! What to do about it.
 
-use super::Attempt;
+use super::{Attempt, SentCode};
 use crate::protocol::Receipt;
 use crate::session::Session;
 use crate::{Code, PhoneNumber, Problem};
@@ -30,6 +30,14 @@ pub enum Effect {
     SaveSession(Box<Session>),
     /// Forget the session.
     ForgetSession,
+    /// Watch for the message, if the browser can; answer with `CodeArrived`.
+    ListenForCode,
+    /// Stop watching for it.
+    StopListening,
+    /// Keep for this tab that a code is on its way, so that coming back to the page sends no other.
+    KeepSentCode(SentCode),
+    /// Forget that.
+    ForgetSentCode,
     /// Keep the number for the next login.
     RememberPhone(PhoneNumber),
     /// Forget the number that was kept.

@@ -1,9 +1,21 @@
 //! What happened.
 
+use std::fmt;
+
 use super::{Attempt, TypedPhone};
 use crate::Problem;
 use crate::protocol::Receipt;
 use crate::session::Session;
+
+/// What was typed or read as a code. `Debug` never shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CodeText(pub String);
+
+impl fmt::Debug for CodeText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CodeText([redacted])")
+    }
+}
 
 /// Something that the person, the server, the clock or the host page did. The list is complete on purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +47,9 @@ pub enum Event {
         problem: Problem,
     },
     /// The code form's text changed.
-    CodeChanged(String),
+    CodeChanged(CodeText),
+    /// The browser read the code out of the message.
+    CodeArrived(CodeText),
     /// The code form was submitted.
     CodeSubmitted,
     /// The person asked for another code.

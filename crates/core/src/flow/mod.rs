@@ -11,10 +11,12 @@ mod phone_stage;
 mod state;
 mod step;
 mod typing;
+mod waiting_code;
 
 pub use effect::{Effect, Notice, Purpose};
-pub use event::Event;
+pub use event::{CodeText, Event};
 pub use phone_entry::{KnownPhone, PhoneEntry, PhoneSource, TypedPhone};
-pub use state::{Attempt, Settings, Stage, State, WaitingCode};
+pub use state::{Attempt, Settings, Stage, State};
 pub use step::step;
 pub use typing::Edit;
+pub use waiting_code::{SentCode, WaitingCode};

@@ -1,9 +1,8 @@
 //! Where the person is.
 
-use super::{Effect, PhoneEntry};
-use crate::protocol::Receipt;
+use super::{Effect, PhoneEntry, SentCode, WaitingCode};
 use crate::session::Session;
-use crate::{PhoneNumber, Problem, Region, Timestamp};
+use crate::{PhoneNumber, Problem, Region};
 
 /// The whole truth about one widget.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,16 +18,25 @@ pub struct State {
 }
 
 /// What the host page decides about the flow.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a decision of the host page, and none excludes another")]
 pub struct Settings {
     /// Whether the widget closes by itself once the person is logged in.
     pub autoclose: bool,
     /// Whether this browser keeps the number after a login, for the next one.
     pub remember: bool,
+    /// Whether a code is sent off as soon as it is whole.
+    pub auto_submit: bool,
     /// Whether the code for a number that the host page gave is asked for as soon as the widget opens.
     pub send_at_once: bool,
     /// The countries whose numbers may log in; empty for all.
     pub countries: Vec<Region>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { autoclose: false, remember: false, auto_submit: true, send_at_once: false, countries: Vec::new() }
+    }
 }
 
 /// One step of the login. A variant holds what is valid there and nothing else.
@@ -73,19 +81,6 @@ pub enum Stage {
     },
 }
 
-/// A code that was sent, and what has been typed of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WaitingCode {
-    /// What stood in the phone form, for the way back.
-    pub entry: PhoneEntry,
-    /// Where the code went.
-    pub phone: PhoneNumber,
-    /// What is known about the code.
-    pub receipt: Receipt,
-    /// The digits typed so far.
-    pub digits: String,
-}
-
 /// The number of a request. It travels out in an effect and comes back in the event that answers it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Attempt(u32);
@@ -95,6 +90,14 @@ impl State {
     #[must_use]
     pub fn new(settings: Settings, entry: PhoneEntry) -> Self {
         let stage = Stage::EnteringPhone { entry, problem: None };
+        Self { stage, visible: false, settings, newest: Attempt::default() }
+    }
+
+    /// A widget whose person has a code on its way, asked for before the page was left; hidden as a new one.
+    #[must_use]
+    pub fn resumed(settings: Settings, entry: PhoneEntry, sent: SentCode) -> Self {
+        let waiting = WaitingCode::resumed(entry, sent);
+        let stage = Stage::EnteringCode { waiting, problem: None, resending: None };
         Self { stage, visible: false, settings, newest: Attempt::default() }
     }
 
@@ -131,19 +134,5 @@ impl Stage {
             Self::EnteringPhone { problem, .. } | Self::EnteringCode { problem, .. } => problem.as_ref(),
             Self::RequestingCode { .. } | Self::VerifyingCode { .. } | Self::LoggedIn { .. } => None,
         }
-    }
-}
-
-impl WaitingCode {
-    /// Whether the code's time is over at `now`.
-    #[must_use]
-    pub fn has_expired(&self, now: Timestamp) -> bool {
-        self.receipt.expires_at.is_some_and(|expires_at| expires_at <= now)
-    }
-
-    /// Whether another code may be asked for at `now`.
-    #[must_use]
-    pub fn may_resend(&self, now: Timestamp) -> bool {
-        self.receipt.resend_at <= now || self.has_expired(now)
     }
 }

@@ -10,7 +10,7 @@ use crate::{Problem, Timestamp};
 #[must_use]
 pub fn step(mut state: State, event: Event, now: Timestamp) -> (State, Vec<Effect>) {
     let effects = match event {
-        Event::Opened => open(&mut state),
+        Event::Opened => open(&mut state, now),
         Event::Closed => close(&mut state),
         Event::SessionRestored(session) => restore(&mut state, session, now),
         Event::LogOutAsked => log_out(&mut state),
@@ -33,7 +33,8 @@ pub fn step(mut state: State, event: Event, now: Timestamp) -> (State, Vec<Effec
         Event::CodeAccepted { session, .. } => log_in(&mut state, session),
         Event::CodeRejected { problem, .. } => code_stage::reject(&mut state, problem),
 
-        Event::CodeChanged(text) => code_stage::change(&mut state, &text),
+        Event::CodeChanged(text) => code_stage::change(&mut state, &text, now),
+        Event::CodeArrived(text) => code_stage::arrive(&mut state, &text, now),
         Event::CodeSubmitted => code_stage::submit(&mut state, now),
         Event::ResendAsked => code_stage::resend(&mut state, now),
         Event::BackAsked => go_back(&mut state),
@@ -42,15 +43,13 @@ pub fn step(mut state: State, event: Event, now: Timestamp) -> (State, Vec<Effec
     (state, effects)
 }
 
-fn open(state: &mut State) -> Vec<Effect> {
+fn open(state: &mut State, now: Timestamp) -> Vec<Effect> {
     if state.visible {
         return Vec::new();
     }
     state.visible = true;
     let mut effects = vec![Effect::Notify(Notice::Shown)];
-    if matches!(state.stage, Stage::EnteringCode { .. }) {
-        effects.push(Effect::StartClock);
-    }
+    effects.extend(code_stage::come_back(state, now));
     effects.extend(phone_stage::submit_given(state));
     effects
 }
@@ -61,6 +60,9 @@ fn close(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = if state.stage.is_busy() { go_back(state) } else { Vec::new() };
+    if let Stage::EnteringCode { waiting, .. } = &mut state.stage {
+        effects.extend(code_stage::stop_listening(waiting));
+    }
     state.visible = false;
     effects.extend([Effect::StopClock, Effect::Notify(Notice::Hidden)]);
     effects
@@ -79,9 +81,11 @@ fn go_back(state: &mut State) -> Vec<Effect> {
             state.stage = Stage::EnteringCode { waiting, problem: None, resending: None };
             vec![Effect::CancelRequests]
         }
-        Stage::EnteringCode { waiting, .. } => {
+        Stage::EnteringCode { mut waiting, .. } => {
+            let mut effects = vec![Effect::CancelRequests, Effect::StopClock, Effect::ForgetSentCode];
+            effects.extend(code_stage::stop_listening(&mut waiting));
             state.stage = Stage::EnteringPhone { entry: waiting.entry, problem: None };
-            vec![Effect::CancelRequests, Effect::StopClock]
+            effects
         }
         elsewhere @ (Stage::EnteringPhone { .. } | Stage::LoggedIn { .. }) => state.stay(elsewhere),
     }
@@ -102,7 +106,7 @@ fn log_in(state: &mut State, session: Box<Session>) -> Vec<Effect> {
     let Stage::VerifyingCode { waiting, .. } = &state.stage else { return Vec::new() };
     let phone = waiting.phone;
     state.stage = Stage::LoggedIn { session: session.clone() };
-    let mut effects = vec![Effect::StopClock, Effect::SaveSession(session.clone())];
+    let mut effects = vec![Effect::StopClock, Effect::ForgetSentCode, Effect::SaveSession(session.clone())];
     if state.settings.remember {
         effects.push(Effect::RememberPhone(phone));
     }

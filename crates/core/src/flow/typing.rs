@@ -29,7 +29,7 @@ impl TypedPhone {
     /// stays as it was typed.
     #[must_use]
     pub fn edited(&self, edit: Edit, text: &str, caret: usize) -> (Self, usize) {
-        let as_typed = || (Self { region: self.region, text: text.to_owned() }, caret.min(utf16_len(text)));
+        let as_typed = || (Self { region: self.region, text: text.to_owned() }, snapped(text, caret));
         let is_whole = matches!(edit, Edit::Inserted | Edit::Left);
         if is_whole && let Some(moved) = self.country_moved(text, caret) {
             return moved;
@@ -189,6 +189,11 @@ fn byte_at(text: &str, caret: usize) -> usize {
         units <= caret
     });
     before.map(char::len_utf8).sum()
+}
+
+/// A caret that is inside the text and not inside a sign.
+fn snapped(text: &str, caret: usize) -> usize {
+    text.get(..byte_at(text, caret)).map_or(0, utf16_len)
 }
 
 fn utf16_len(text: &str) -> usize {

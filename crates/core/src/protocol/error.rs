@@ -41,15 +41,21 @@ impl ErrorBody {
         match self.error.as_str() {
             // The token endpoint has one code for three different things; only the sentence tells them apart.
             "invalid_grant" => self.grant_problem(),
-            "too_many_requests" | "too_many_attempts" | "too_many_logins" => Problem::RateLimited { until },
+            "too_many_attempts" => Problem::LockedOut { until },
+            "too_many_requests" | "too_many_logins" => Problem::RateLimited { until },
             "bad.phone_number" => Problem::NumberRefused,
             // Lock treats Twilio's "invalid To" as a bad number too; the other provider codes are not the person's fault.
             "sms_provider_error" if self.error_description.contains("(Code: 21211)") => Problem::NumberRefused,
             "sms_provider_error" => Problem::DeliveryFailed,
             "bad.connection" => Problem::ConnectionMisconfigured,
-            "bad.client_id" | "bad.tenant" | "invalid_client" | "unauthorized_client" => Problem::ClientMisconfigured,
+            "bad.client_id" | "bad.tenant" | "invalid_client" => Problem::ClientMisconfigured,
+            "unauthorized_client" => Problem::GrantNotEnabled,
             "origin_not_allowed" => Problem::OriginRefused,
-            "access_denied" | "unauthorized" | "blocked_user" => Problem::AccessDenied,
+            "invalid_captcha" | "captcha_required" => Problem::CaptchaRequired,
+            "signup_disabled" | "invalid_signup" => Problem::SignUpsClosed,
+            "blocked_user" => Problem::UserBlocked,
+            "unauthorized" if self.error_description.contains("blocked") => Problem::UserBlocked,
+            "access_denied" | "unauthorized" => Problem::AccessDenied,
             _ if status == 429 => Problem::RateLimited { until },
             _ => Problem::RequestRefused,
         }

@@ -96,17 +96,18 @@ impl Receipt {
     pub const USUAL_WAIT: Duration = Duration::from_secs(30);
 }
 
-/// Reads the reply to a [`StartRequest`].
+/// Reads the reply to a [`StartRequest`]. `usual_length` is how many digits a code of this server has when the reply does
+/// not say.
 ///
 /// # Errors
 /// The [`Problem`] that the reply describes, or that it is.
-pub fn read_start<J: Json>(reply: &Reply, now: Timestamp) -> Result<Receipt, Problem> {
+pub fn read_start<J: Json>(reply: &Reply, usual_length: u8, now: Timestamp) -> Result<Receipt, Problem> {
     let body: StartReply = reply.read::<J, _>(now)?;
     let seconds = |seconds: u32| Duration::from_secs(seconds.into());
     let length = body.code_length.filter(|length| Code::LENGTHS.contains(length));
     Ok(Receipt {
         expires_at: body.expires_in.map(|span| now.after(seconds(span))),
         resend_at: now.after(body.resend_after.map_or(Receipt::USUAL_WAIT, seconds)),
-        code_length: length.unwrap_or(Receipt::USUAL_LENGTH),
+        code_length: length.unwrap_or(usual_length),
     })
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::walk::{Walk, receipt, session, typed};
-use passlock_core::flow::{Effect, Event, Notice, PhoneEntry, Purpose, Stage};
+use passlock_core::flow::{CodeText, Effect, Event, Notice, PhoneEntry, Purpose, SentCode, Stage};
 use passlock_core::{CodeError, PhoneError, Problem, Region, Timestamp};
 
 #[test]
@@ -19,17 +19,23 @@ fn a_person_logs_in() {
 
     let sent = receipt(walk.now);
     let effects = walk.say(Event::CodeSent { attempt, receipt: sent });
-    assert_eq!(effects, [Effect::StartClock, Effect::Notify(Notice::CodeSent { phone, receipt: sent })]);
+    let kept = SentCode { phone, receipt: sent, messages: 1 };
+    let notice = Effect::Notify(Notice::CodeSent { phone, receipt: sent });
+    assert_eq!(effects, [Effect::StartClock, Effect::KeepSentCode(kept), Effect::ListenForCode, notice]);
 
-    walk.say(Event::CodeChanged("427 193".to_owned()));
+    walk.say(Event::CodeChanged(CodeText("427 193".to_owned())));
     let effects = walk.say(Event::CodeSubmitted);
     let [Effect::VerifyCode { attempt, phone: to, ref code }] = effects[..] else { panic!("{effects:?}") };
     assert_eq!((to, code.secret()), (phone, "427193"));
 
     let session = Box::new(session(walk.now));
     let effects = walk.say(Event::CodeAccepted { attempt, session: session.clone() });
-    let expected =
-        [Effect::StopClock, Effect::SaveSession(session.clone()), Effect::Notify(Notice::LoggedIn(session.clone()))];
+    let expected = [
+        Effect::StopClock,
+        Effect::ForgetSentCode,
+        Effect::SaveSession(session.clone()),
+        Effect::Notify(Notice::LoggedIn(session.clone())),
+    ];
     assert_eq!(effects, expected);
     assert_eq!(walk.stage(), &Stage::LoggedIn { session });
 }
@@ -94,7 +100,7 @@ fn a_wrong_code_stays_in_its_field_and_can_be_mended() {
     assert_eq!(waiting.digits, "111111");
     assert_eq!(problem, &Some(Problem::WrongCode { attempts_left: Some(2) }));
 
-    walk.say(Event::CodeChanged("4".to_owned()));
+    walk.say(Event::CodeChanged(CodeText("4".to_owned())));
     assert_eq!(walk.stage().problem(), None);
     walk.submit_code("427193");
     assert!(walk.stage().is_busy());
@@ -104,7 +110,7 @@ fn a_wrong_code_stays_in_its_field_and_can_be_mended() {
 fn a_code_that_is_incomplete_is_not_sent() {
     for (text, error) in [("", CodeError::Empty), ("4271", CodeError::TooShort { missing: 2 })] {
         let mut walk = Walk::at_code();
-        walk.say(Event::CodeChanged(text.to_owned()));
+        walk.say(Event::CodeChanged(CodeText(text.to_owned())));
         let problem = Problem::Code(error);
         assert_eq!(walk.say(Event::CodeSubmitted), failed(Purpose::LogIn, problem.clone()));
         assert_eq!(walk.stage().problem(), Some(&problem));
@@ -118,7 +124,7 @@ fn a_spent_code_needs_a_new_one_at_once() {
         let attempt = walk.submit_code("111111");
         walk.say(Event::CodeRejected { attempt, problem: problem.clone() });
 
-        walk.say(Event::CodeChanged("427193".to_owned()));
+        walk.say(Event::CodeChanged(CodeText("427193".to_owned())));
         assert_eq!(walk.stage().problem(), Some(&problem), "typing does not mend it");
         assert_eq!(walk.say(Event::CodeSubmitted), failed(Purpose::LogIn, problem));
 
@@ -137,7 +143,7 @@ fn a_code_expires_by_itself_and_says_so_once() {
     assert_eq!(walk.say(Event::Ticked), []);
 
     let mut walk = Walk::at_code();
-    walk.say(Event::CodeChanged("427193".to_owned()));
+    walk.say(Event::CodeChanged(CodeText("427193".to_owned())));
     walk.pass(Duration::from_mins(3));
     assert_eq!(walk.say(Event::CodeSubmitted), failed(Purpose::LogIn, Problem::CodeExpired));
 }
@@ -152,7 +158,7 @@ fn another_code_can_be_had_after_the_wait_and_not_before() {
     let [Effect::RequestCode { attempt, .. }] = effects[..] else { panic!("{effects:?}") };
     assert_eq!(walk.say(Event::ResendAsked), [], "one request at a time");
 
-    walk.say(Event::CodeChanged("12".to_owned()));
+    walk.say(Event::CodeChanged(CodeText("12".to_owned())));
     walk.say(Event::CodeSent { attempt, receipt: receipt(walk.now) });
     let Stage::EnteringCode { waiting, resending: None, .. } = walk.stage() else { panic!("{:?}", walk.stage()) };
     assert_eq!(waiting.digits, "", "what was typed of the old code is gone with it");
@@ -175,7 +181,9 @@ fn a_rate_limit_moves_the_next_resend() {
 #[test]
 fn changing_the_number_keeps_what_was_typed() {
     let mut walk = Walk::at_code();
-    assert_eq!(walk.say(Event::BackAsked), [Effect::CancelRequests, Effect::StopClock]);
+    let effects = walk.say(Event::BackAsked);
+    let expected = [Effect::CancelRequests, Effect::StopClock, Effect::ForgetSentCode, Effect::StopListening];
+    assert_eq!(effects, expected);
     let Stage::EnteringPhone { entry, problem: None } = walk.stage() else { panic!("{:?}", walk.stage()) };
     assert_eq!(entry, &typed("GB", "07400 123456"));
 }
@@ -193,7 +201,7 @@ fn a_late_reply_is_ignored() {
 
     let current = walk.submit_number();
     assert_eq!(walk.say(Event::CodeSent { attempt: late, receipt: receipt(walk.now) }), []);
-    assert_eq!(walk.say(Event::CodeSent { attempt: current, receipt: receipt(walk.now) }).len(), 2);
+    assert_eq!(walk.say(Event::CodeSent { attempt: current, receipt: receipt(walk.now) }).len(), 4);
 }
 
 #[test]
@@ -209,7 +217,7 @@ fn a_late_acceptance_does_not_log_in_who_went_back() {
 #[test]
 fn closing_and_opening_again_goes_on_where_it_was() {
     let mut walk = Walk::at_code();
-    walk.say(Event::CodeChanged("427".to_owned()));
+    walk.say(Event::CodeChanged(CodeText("427".to_owned())));
     assert_eq!(walk.say(Event::Closed), [Effect::StopClock, Effect::Notify(Notice::Hidden)]);
     assert!(!walk.state.visible);
     assert_eq!(walk.say(Event::Closed), []);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::walk::{Walk, receipt, session};
-use passlock_core::flow::{Attempt, Effect, Event, Stage, TypedPhone};
+use passlock_core::flow::{Attempt, CodeText, Effect, Event, Stage, TypedPhone};
 use passlock_core::{Problem, Region};
 use proptest::prelude::*;
 
@@ -72,7 +72,7 @@ proptest! {
                     walk.say(Event::PhoneChanged(TypedPhone { region: Region::new("GB"), text }))
                 }
                 Happening::Submitted => walk.say(Event::PhoneSubmitted),
-                Happening::CodeTyped(text) => walk.say(Event::CodeChanged(text)),
+                Happening::CodeTyped(text) => walk.say(Event::CodeChanged(CodeText(text))),
                 Happening::CodeSubmitted => walk.say(Event::CodeSubmitted),
                 Happening::Resend => walk.say(Event::ResendAsked),
                 Happening::Back => walk.say(Event::BackAsked),

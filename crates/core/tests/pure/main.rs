@@ -7,6 +7,7 @@
     reason = "a test that meets the unexpected has failed"
 )]
 
+mod code_step;
 mod flow;
 mod flow_properties;
 mod hostile;

@@ -15,7 +15,7 @@ fn reply(status: u16, body: &str) -> Reply {
 
 #[track_caller]
 fn check_start(reply: &Reply, expected: Problem) {
-    assert_eq!(read_start::<SerdeJson>(reply, NOW), Err(expected));
+    assert_eq!(read_start::<SerdeJson>(reply, 6, NOW), Err(expected));
 }
 
 #[track_caller]
@@ -31,21 +31,21 @@ fn a_receipt_tells_the_clocks_of_the_code_screen() {
         resend_at: NOW.after(Duration::from_secs(10)),
         code_length: 4,
     };
-    assert_eq!(read_start::<SerdeJson>(&reply(200, body), NOW), Ok(expected));
+    assert_eq!(read_start::<SerdeJson>(&reply(200, body), 6, NOW), Ok(expected));
 }
 
 #[test]
 fn auth0s_own_receipt_is_enough() {
     let body = r#"{"_id":"5f1","phone_number":"+447400123456","request_language":null,"phone_verified":true}"#;
     let expected = Receipt { expires_at: None, resend_at: NOW.after(Duration::from_secs(30)), code_length: 6 };
-    assert_eq!(read_start::<SerdeJson>(&reply(200, body), NOW), Ok(expected));
+    assert_eq!(read_start::<SerdeJson>(&reply(200, body), 6, NOW), Ok(expected));
 }
 
 #[test]
 fn a_code_length_that_no_code_has_is_not_believed() {
     for length in ["0", "3", "13", "255"] {
         let body = format!(r#"{{"_id":"1","code_length":{length}}}"#);
-        assert_eq!(read_start::<SerdeJson>(&reply(200, &body), NOW).unwrap().code_length, 6);
+        assert_eq!(read_start::<SerdeJson>(&reply(200, &body), 6, NOW).unwrap().code_length, 6);
     }
 }
 
@@ -58,7 +58,7 @@ fn every_refusal_to_send_has_its_meaning() {
         (400, "bad.client_id", Problem::ClientMisconfigured),
         (400, "bad.tenant", Problem::ClientMisconfigured),
         (401, "invalid_client", Problem::ClientMisconfigured),
-        (403, "unauthorized_client", Problem::ClientMisconfigured),
+        (403, "unauthorized_client", Problem::GrantNotEnabled),
         (403, "origin_not_allowed", Problem::OriginRefused),
         (403, "access_denied", Problem::AccessDenied),
         (401, "unauthorized", Problem::AccessDenied),

@@ -97,7 +97,7 @@ fn a_whole_number_moves_its_country_into_the_picker() {
     ] {
         becomes("GB", "", Inserted, text, ("FR", "06 12 34 56 78|"));
     }
-    becomes("US", "", Inserted, "011 44 7911 123456|", ("GB", "07911 123456|"));
+    becomes("US", "", Inserted, "011 44 7400 123456|", ("GB", "07400 123456|"));
     becomes("GB", "", Inserted, "+1 (650) 253-0000|", ("US", "(650) 253-0000|"));
     becomes("GB", "+1 242 365 123", Typed, "+1 242 365 1234|", ("BS", "(242) 365-1234|"));
     // Where a number may go on, only leaving the field says that it is whole.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use passlock_core::flow::{Attempt, Effect, Event, PhoneEntry, Settings, Stage, State, TypedPhone, step};
+use passlock_core::flow::{Attempt, CodeText, Effect, Event, PhoneEntry, Settings, Stage, State, TypedPhone, step};
 use passlock_core::protocol::{Json, Receipt, Unreadable};
 use passlock_core::session::{IdToken, Profile, Session};
 use passlock_core::{Region, Timestamp};
@@ -15,7 +15,8 @@ pub(crate) struct Walk {
 
 impl Walk {
     pub(crate) fn begin() -> Self {
-        let state = State::new(Settings::default(), PhoneEntry::blank(Region::new("GB")));
+        let state =
+            State::new(Settings { auto_submit: false, ..Settings::default() }, PhoneEntry::blank(Region::new("GB")));
         Self { state, now: Timestamp::from_seconds(1_790_000_000) }
     }
 
@@ -56,7 +57,7 @@ impl Walk {
 
     #[track_caller]
     pub(crate) fn submit_code(&mut self, text: &str) -> Attempt {
-        self.say(Event::CodeChanged(text.to_owned()));
+        self.say(Event::CodeChanged(CodeText(text.to_owned())));
         match self.say(Event::CodeSubmitted)[..] {
             [Effect::VerifyCode { attempt, .. }] => attempt,
             ref effects => panic!("no code was sent: {effects:?}"),

@@ -78,7 +78,7 @@ async fn a_page_cannot_call_for_anothers_client() {
     answer.check(403, "origin_not_allowed");
     assert_eq!(answer.header("access-control-allow-origin"), Some(BLOG), "it may read that it may not");
     assert!(server.outbox().await.is_empty());
-    assert_eq!(read_start::<Serde>(&answer.reply(), server.now()), Err(Problem::OriginRefused));
+    assert_eq!(read_start::<Serde>(&answer.reply(), 6, server.now()), Err(Problem::OriginRefused));
 
     let code = server.code(NUMBER).await;
     let body = token_body(NUMBER, &code).to_string();

@@ -88,7 +88,7 @@ async fn a_refusal_says_when_and_the_page_can_read_it() {
     assert_eq!(refused.header("x-ratelimit-limit"), Some("1"));
     assert_eq!(refused.header("x-ratelimit-remaining"), Some("0"));
     assert_eq!(refused.header("x-ratelimit-reset"), Some(later.seconds().to_string().as_str()));
-    let problem = read_start::<Serde>(&refused.reply(), server.now());
+    let problem = read_start::<Serde>(&refused.reply(), 6, server.now());
     assert_eq!(problem, Err(Problem::RateLimited { until: Some(later) }));
 }
 

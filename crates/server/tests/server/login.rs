@@ -38,7 +38,7 @@ async fn a_code_from_a_message_becomes_tokens() {
 async fn the_widget_understands_the_answers() {
     let server = Server::dev().await;
     let start = server.post(START_PATH, &start_body(NUMBER)).await;
-    let receipt = read_start::<Serde>(&start.reply(), server.now()).unwrap();
+    let receipt = read_start::<Serde>(&start.reply(), 6, server.now()).unwrap();
     assert_eq!(receipt.code_length, 6);
     assert_eq!(receipt.expires_at, Some(server.now().after(std::time::Duration::from_mins(3))));
 

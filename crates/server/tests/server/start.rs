@@ -148,5 +148,5 @@ async fn the_language_that_was_asked_for_comes_back() {
 async fn the_widget_reads_a_refused_number_as_such() {
     let server = Server::dev().await;
     let answer = server.post(START_PATH, &start_body("+44740")).await;
-    assert_eq!(read_start::<Serde>(&answer.reply(), server.now()), Err(Problem::NumberRefused));
+    assert_eq!(read_start::<Serde>(&answer.reply(), 6, server.now()), Err(Problem::NumberRefused));
 }

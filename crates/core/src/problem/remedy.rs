@@ -1,0 +1,79 @@
+//! What helps against a problem.
+
+use super::Problem;
+
+/// What the person, or somebody else, can do about a problem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Remedy {
+    /// Correct the number.
+    MendNumber,
+    /// Take another number.
+    OtherNumber,
+    /// Correct the code.
+    MendCode,
+    /// Ask for a new code.
+    NewCode,
+    /// Wait until the time that is told.
+    Wait,
+    /// Try the same thing again.
+    TryAgain,
+    /// Tell the owner of the page: nothing that the person does helps.
+    TellOwner,
+    /// Nothing has to be done.
+    GoOn,
+}
+
+/// Whether the same request is made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Retry {
+    /// Not even by the person: the answer would be the same.
+    Never,
+    /// When the person presses the button.
+    ByPerson,
+    /// Reading requests by themselves, at most twice and after a pause of random length: the connection was never made.
+    /// A request that sends a message or spends a code waits for the person all the same.
+    ReadsByThemselves,
+}
+
+impl Problem {
+    /// What helps.
+    #[must_use]
+    pub fn remedy(&self) -> Remedy {
+        match self {
+            Self::Phone(_) => Remedy::MendNumber,
+            Self::NotTextable | Self::CountryNotServed | Self::NumberRefused => Remedy::OtherNumber,
+            Self::Code(_) | Self::WrongCode { .. } if !self.ends_code() => Remedy::MendCode,
+            Self::Code(_) | Self::WrongCode { .. } | Self::CodeExpired | Self::TooManyTries | Self::TokenRefused => {
+                Remedy::NewCode
+            }
+            Self::RateLimited { .. } | Self::LockedOut { .. } => Remedy::Wait,
+            Self::DeliveryFailed
+            | Self::Offline
+            | Self::TimedOut
+            | Self::Unreachable
+            | Self::ServerDown { .. }
+            | Self::Nonsense(_)
+            | Self::Cancelled => Remedy::TryAgain,
+            Self::UserBlocked
+            | Self::SignUpsClosed
+            | Self::CaptchaRequired
+            | Self::AccessDenied
+            | Self::OriginRefused
+            | Self::ClientMisconfigured
+            | Self::GrantNotEnabled
+            | Self::ConnectionMisconfigured
+            | Self::RequestRefused => Remedy::TellOwner,
+            Self::StorageDenied => Remedy::GoOn,
+        }
+    }
+
+    /// Whether the same request may be made again, and by whom.
+    #[must_use]
+    pub fn retry(&self) -> Retry {
+        match self {
+            Self::Offline | Self::Unreachable => Retry::ReadsByThemselves,
+            _ if self.can_retry() => Retry::ByPerson,
+            _ => Retry::Never,
+        }
+    }
+}
