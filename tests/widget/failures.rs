@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::backend::{Answer, Backend, json};
 use crate::page::{Replaced, storage};
-use crate::screen::{Screen, written};
+use crate::screen::{Screen, config, written};
 
 const WRONG: &str =
     r#"{"error":"invalid_grant","error_description":"Wrong phone number or verification code.","attempts_left":2}"#;
@@ -16,13 +16,15 @@ const EXPIRED: &str =
 async fn a_number_that_is_wrong_is_explained_and_not_sent() {
     storage();
     let backend = Backend::new();
-    let screen = Screen::new().await;
+    let mut american = config();
+    american.country = passlock::Region::new("US");
+    let screen = Screen::with(american).await;
     for (text, sentence) in [
         ("", "Please enter your phone number."),
         ("my number", "This does not look like a phone number."),
         ("+33 6 12 34 56", "2 digits are missing for a number in France."),
-        ("+1 800 234 5678", "Text messages can’t reach this kind of number."),
-        ("07400 123456 123456", "6 digits too many for a number in the United Kingdom."),
+        ("(800) 234-5678", "Text messages can’t reach this kind of number."),
+        ("6502530000123", "3 digits too many for a number in the United States."),
     ] {
         screen.type_into("phone", text).await;
         screen.submit().await;

@@ -1,5 +1,6 @@
 //! The real backend, as a process with a database of its own.
 
+use std::fs::File;
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 
@@ -13,24 +14,41 @@ use crate::{built, http, wait};
 pub struct Backend {
     address: SocketAddr,
     process: Child,
-    _database: TempDir,
+    /// The database and the log.
+    folder: TempDir,
 }
 
 impl Backend {
     /// Starts one on a free port and waits until it answers.
     pub async fn start() -> Result<Self> {
+        Self::run(&[], "warn").await
+    }
+
+    /// The same with further arguments.
+    pub async fn start_with(arguments: &[&str]) -> Result<Self> {
+        Self::run(arguments, "warn").await
+    }
+
+    /// The same, telling its log so much.
+    pub async fn start_with_log(level: &str) -> Result<Self> {
+        Self::run(&[], level).await
+    }
+
+    async fn run(arguments: &[&str], level: &str) -> Result<Self> {
         let address = http::free_address()?;
         let folder = tempfile::tempdir()?;
         let database = format!("sqlite://{}", folder.path().join("passlock.db").display());
         let process = Command::new(built::program("passlock-server")?)
             .arg("--dev")
             .args(["--listen", &address.to_string(), "--database", &database])
-            .env("RUST_LOG", "warn")
+            .args(arguments)
+            .env("RUST_LOG", level)
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(File::create(folder.path().join(LOG))?)
+            .stderr(File::create(folder.path().join(ERRORS))?)
             .spawn()
             .context("could not start passlock-server")?;
-        let mut backend = Self { address, process, _database: folder };
+        let mut backend = Self { address, process, folder };
         wait::until("the backend to be healthy", async || {
             if let Some(status) = backend.process.try_wait()? {
                 bail!("the backend ended while starting ({status})");
@@ -39,6 +57,25 @@ impl Backend {
         })
         .await?;
         Ok(backend)
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// All that it has said so far.
+    pub fn log(&self) -> Result<String> {
+        let read = |name| std::fs::read_to_string(self.folder.path().join(name));
+        Ok(read(LOG)? + &read(ERRORS)?)
+    }
+
+    /// How many messages were sent to this number in E.164.
+    pub async fn messages_to(&self, number: &str) -> Result<usize> {
+        let outbox = http::get_json(self.address, "/dev/outbox").await?;
+        let messages = outbox.as_array().context("the outbox is not an array")?;
+        Ok(messages.iter().filter(|message| message["to"] == number).count())
     }
 
     /// Host and port, as a page names its backend.
@@ -88,3 +125,6 @@ pub fn wrong_code(code: &str, nth: u32) -> String {
     let other = |digit: char| char::from_digit((digit.to_digit(10).unwrap_or_default() + nth) % 10, 10);
     code.chars().filter_map(other).collect()
 }
+
+const LOG: &str = "log.txt";
+const ERRORS: &str = "errors.txt";

@@ -72,7 +72,7 @@ pub(super) fn PhoneField(props: &PhoneFieldProps) -> Html {
     });
 
     let oninput = edited.reform(|event: InputEvent| (!change::is_composing(&event)).then(|| change::edit(&event)));
-    use_listener(input, "compositionend", edited.reform(|_| Some(Edit::Typed)));
+    use_listener(input, "compositionend", edited.reform(|_| Some(Edit::Inserted)));
     let onchange = edited.reform(|_: yew::Event| Some(Edit::Left));
     use_listener(input, "beforeinput", {
         let stepped = stepped.clone();

@@ -35,7 +35,7 @@ impl TypedPhone {
             return moved;
         }
         let Some(mut signs) = Signs::of(text, caret) else { return as_typed() };
-        if Signs::of(&self.text, 0).is_some_and(|before| before.signs == signs.signs) {
+        if !is_whole && Signs::of(&self.text, 0).is_some_and(|before| before.signs == signs.signs) {
             // Only a separator came or went. Erasing one means the digit behind it, otherwise the key would do nothing.
             let is_shorter = text.chars().count() < self.text.chars().count();
             let erased = match edit {
