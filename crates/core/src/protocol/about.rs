@@ -27,6 +27,9 @@ pub struct Discovery {
     /// Where access tokens are traded for a profile.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub userinfo_endpoint: Option<String>,
+    /// Where a refresh token and its login are ended (RFC 8414, section 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revocation_endpoint: Option<String>,
     /// Where the keys of its tokens are.
     pub jwks_uri: String,
     /// Scopes that may be asked for.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Reason;
 use crate::{Problem, Timestamp};
 
 /// `{"error": …, "error_description": …}`, as every endpoint of ours and of Auth0's sends.
@@ -18,6 +19,16 @@ pub struct ErrorBody {
     /// How many tries the code still has. Ours alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempts_left: Option<u32>,
+    /// Why, more finely than `error` says. Ours alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// When it is worth trying again, in seconds since the epoch by the server's clock, which the `Date` header tells;
+    /// `Retry-After` is the same as a span. Ours alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_at: Option<i64>,
+    /// The provider's number for what went wrong, such as 21610. Ours alone; Auth0 has it in the sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_code: Option<u32>,
 }
 
 impl ErrorBody {
@@ -27,13 +38,22 @@ impl ErrorBody {
     pub const EXPIRED: &str = "The verification code has expired. Please try to login again.";
     /// The code has been tried too often.
     pub const TOO_MANY_TRIES: &str = "You've reached the maximum number of attempts. Please try to login again.";
+    /// The sentence behind `invalid_grant` for a refresh token, whatever is wrong with it.
+    pub const REFRESH_REFUSED: &str = "Unknown or invalid refresh token.";
     /// The sentences behind `invalid_grant` that Auth0's own mobile libraries compare word by word, hence fixed.
     pub const OTP_SENTENCES: [&str; 3] = [Self::WRONG_CODE, Self::EXPIRED, Self::TOO_MANY_TRIES];
 
     /// A body with a code and a sentence.
     #[must_use]
     pub fn new(error: &str, description: impl Into<String>) -> Self {
-        Self { error: error.to_owned(), error_description: description.into(), attempts_left: None }
+        Self {
+            error: error.to_owned(),
+            error_description: description.into(),
+            attempts_left: None,
+            reason: None,
+            retry_at: None,
+            provider_code: None,
+        }
     }
 
     /// What the refusal means to the person. One arm for each code, from protocol sections 1.3, 2.3 and 11.
@@ -44,9 +64,7 @@ impl ErrorBody {
             "too_many_attempts" => Problem::LockedOut { until },
             "too_many_requests" | "too_many_logins" => Problem::RateLimited { until },
             "bad.phone_number" => Problem::NumberRefused,
-            // Lock treats Twilio's "invalid To" as a bad number too; the other provider codes are not the person's fault.
-            "sms_provider_error" if self.error_description.contains("(Code: 21211)") => Problem::NumberRefused,
-            "sms_provider_error" => Problem::DeliveryFailed,
+            "sms_provider_error" => self.delivery_problem(),
             "bad.connection" => Problem::ConnectionMisconfigured,
             "bad.client_id" | "bad.tenant" | "invalid_client" => Problem::ClientMisconfigured,
             "unauthorized_client" => Problem::GrantNotEnabled,
@@ -59,6 +77,24 @@ impl ErrorBody {
             _ if status == 429 => Problem::RateLimited { until },
             _ => Problem::RequestRefused,
         }
+    }
+
+    /// What the provider said no to: the number, or something that the person has no part in.
+    fn delivery_problem(&self) -> Problem {
+        let told = self.reason.or_else(|| self.quoted_code().map(Reason::of_provider_code));
+        match told.unwrap_or(Reason::DeliveryFailed) {
+            Reason::NumberNotTextable => Problem::NotTextable,
+            Reason::NumberInvalid | Reason::NumberOptedOut | Reason::NumberUnroutable | Reason::NumberUnreachable => {
+                Problem::NumberRefused
+            }
+            _ => Problem::DeliveryFailed,
+        }
+    }
+
+    /// The number in `… (Code: 21211)`, which is all that Auth0 tells of it.
+    fn quoted_code(&self) -> Option<u32> {
+        let (_, rest) = self.error_description.rsplit_once("(Code: ")?;
+        rest.split(')').next()?.parse().ok()
     }
 
     fn grant_problem(&self) -> Problem {

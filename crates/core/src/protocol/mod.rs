@@ -6,6 +6,8 @@
 mod about;
 mod error;
 mod origin;
+mod reason;
+mod refresh;
 mod reply;
 mod start;
 mod token;
@@ -16,6 +18,8 @@ pub use about::{
 };
 pub use error::ErrorBody;
 pub use origin::{Domain, DomainError};
+pub use reason::Reason;
+pub use refresh::{OFFLINE_ACCESS, REFRESH_TOKEN, REVOKE_PATH, RefreshRequest, RevokeRequest};
 pub use reply::{Json, Reply, Unreadable};
 pub use start::{Receipt, SEND_CODE, START_FIELDS, START_PATH, StartReply, StartRequest, read_start};
 pub use token::{PASSWORDLESS_OTP, TOKEN_PATH, TokenReply, TokenRequest, read_token};

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::walk::SerdeJson;
-use passlock_core::protocol::{Receipt, Reply, read_start, read_token};
+use passlock_core::protocol::{Reason, Receipt, RefreshRequest, Reply, RevokeRequest, read_start, read_token};
+use passlock_core::session::RefreshToken;
 use passlock_core::{Nonsense, Problem, Timestamp};
 
 const NOW: Timestamp = Timestamp::from_seconds(1_790_000_000);
@@ -76,6 +77,83 @@ fn every_refusal_to_send_has_its_meaning() {
 fn twilios_invalid_number_is_the_numbers_fault() {
     let body = r#"{"error":"sms_provider_error","error_description":"Invalid 'To' (Code: 21211)"}"#;
     check_start(&reply(400, body), Problem::NumberRefused);
+}
+
+#[test]
+fn what_the_provider_said_no_to_is_told_apart() {
+    for (code, reason, expected) in [
+        (21211, Reason::NumberInvalid, Problem::NumberRefused),
+        (21408, Reason::NumberUnroutable, Problem::NumberRefused),
+        (21610, Reason::NumberOptedOut, Problem::NumberRefused),
+        (21612, Reason::NumberUnroutable, Problem::NumberRefused),
+        (21614, Reason::NumberNotTextable, Problem::NotTextable),
+        (30003, Reason::NumberUnreachable, Problem::NumberRefused),
+        (30004, Reason::MessageBlocked, Problem::DeliveryFailed),
+        (30005, Reason::NumberUnreachable, Problem::NumberRefused),
+        (30006, Reason::NumberNotTextable, Problem::NotTextable),
+        (30007, Reason::MessageBlocked, Problem::DeliveryFailed),
+        (30008, Reason::DeliveryFailed, Problem::DeliveryFailed),
+        (20003, Reason::DeliveryFailed, Problem::DeliveryFailed),
+    ] {
+        assert_eq!(Reason::of_provider_code(code), reason, "{code}");
+        let auth0s = format!(r#"{{"error":"sms_provider_error","error_description":"No. (Code: {code})"}}"#);
+        check_start(&reply(400, &auth0s), expected.clone());
+        let reason = serde_json::to_string(&reason).unwrap();
+        let ours = format!(r#"{{"error":"sms_provider_error","reason":{reason},"provider_code":{code}}}"#);
+        check_start(&reply(400, &ours), expected);
+    }
+    let odd = r#"{"error":"sms_provider_error","error_description":"No. (Code: twelve)"}"#;
+    check_start(&reply(400, odd), Problem::DeliveryFailed);
+}
+
+#[test]
+fn reasons_have_names_that_stay() {
+    for (reason, name) in [
+        (Reason::WrongCode, "wrong_code"),
+        (Reason::CodeExpired, "code_expired"),
+        (Reason::TooManyTries, "too_many_tries"),
+        (Reason::LockedOut, "locked_out"),
+        (Reason::NumberLimit, "number_limit"),
+        (Reason::AddressLimit, "address_limit"),
+        (Reason::UserBlocked, "user_blocked"),
+        (Reason::SignUpsClosed, "sign_ups_closed"),
+        (Reason::RefreshTokenInvalid, "refresh_token_invalid"),
+        (Reason::GrantNotAllowed, "grant_not_allowed"),
+        (Reason::ClientUnknown, "client_unknown"),
+        (Reason::ClientSecretWrong, "client_secret_wrong"),
+        (Reason::ConnectionUnknown, "connection_unknown"),
+        (Reason::ConnectionDisabled, "connection_disabled"),
+        (Reason::OriginNotAllowed, "origin_not_allowed"),
+        (Reason::NumberInvalid, "number_invalid"),
+        (Reason::NumberNotTextable, "number_not_textable"),
+        (Reason::NumberOptedOut, "number_opted_out"),
+        (Reason::NumberUnroutable, "number_unroutable"),
+        (Reason::NumberUnreachable, "number_unreachable"),
+        (Reason::MessageBlocked, "message_blocked"),
+        (Reason::DeliveryFailed, "delivery_failed"),
+    ] {
+        assert_eq!(serde_json::to_value(reason).unwrap(), name);
+        assert_eq!(serde_json::from_value::<Reason>(name.into()).unwrap(), reason);
+    }
+}
+
+#[test]
+fn a_reason_of_tomorrow_is_no_obstacle() {
+    let body = r#"{"error":"too_many_requests","reason":"full_moon","retry_at":1790000060,"provider_code":7}"#;
+    check_start(&reply(429, body), Problem::RateLimited { until: None });
+    assert_eq!(serde_json::from_str::<Reason>(r#""full_moon""#).unwrap(), Reason::Other);
+}
+
+#[test]
+fn requests_around_a_refresh_token_do_not_print_it() {
+    let renew = RefreshRequest::new("demo", RefreshToken::new("secret"));
+    assert_eq!(
+        serde_json::to_value(&renew).unwrap(),
+        serde_json::json!({ "grant_type": "refresh_token", "client_id": "demo", "refresh_token": "secret" }),
+    );
+    let end = RevokeRequest { client_id: "demo".to_owned(), token: RefreshToken::new("secret") };
+    assert_eq!(serde_json::to_value(&end).unwrap(), serde_json::json!({ "client_id": "demo", "token": "secret" }));
+    assert!(!format!("{renew:?}{end:?}").contains("secret"));
 }
 
 #[test]
