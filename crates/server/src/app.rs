@@ -10,8 +10,8 @@ use thiserror::Error;
 
 use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
-use crate::delivery::{Delivery, Outbox};
-use crate::keys::{KeyError, Keys};
+use crate::delivery::{Delivery, Outbox, Pace};
+use crate::keys::{self, KeyError, Keys};
 use crate::store::{OpenError, Store, StoreError};
 use crate::{layers, routes};
 
@@ -41,6 +41,7 @@ pub(crate) struct App {
     pub(crate) keys: Keys,
     pub(crate) outbox: Outbox,
     pub(crate) delivery: Arc<dyn Delivery>,
+    pub(crate) pace: Pace,
     clock: Arc<dyn Clock>,
 }
 
@@ -51,13 +52,14 @@ pub(crate) struct App {
 pub async fn app(settings: Settings, surroundings: Surroundings) -> Result<Router, StartError> {
     let Surroundings { clock, delivery } = surroundings;
     let store = Store::open(&settings.database).await?;
-    let keys = Keys::load(&store, settings.code_key.as_ref(), clock.now()).await?;
+    let keys = Keys::load(&store, &settings, clock.now()).await?;
     let outbox = Outbox::new(store.clone());
     let delivery = delivery.unwrap_or_else(|| Arc::new(outbox.clone()));
-    let app = Arc::new(App { settings, store, keys, outbox, delivery, clock });
-    let router = routes::all(app)
+    let app = Arc::new(App { settings, store, keys, outbox, delivery, pace: Pace::default(), clock });
+    let router = routes::all(Arc::clone(&app))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn(layers::careful))
+        .layer(middleware::from_fn_with_state(app, layers::dated))
         .layer(middleware::from_fn(layers::logged));
     Ok(router)
 }
@@ -72,6 +74,8 @@ impl App {
         // An expired code still says so for a day.
         let yesterday = Timestamp::from_millis(now.millis() - DAY);
         self.store.forget_codes(yesterday).await?;
+        self.store.forget_families(now).await?;
+        keys::forget_retired(&self.store, &self.settings, now).await?;
         self.store.forget_full_buckets(now).await
     }
 }

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use url::form_urlencoded;
 
 use crate::error::ApiError;
@@ -39,9 +39,18 @@ impl Fields {
         self.0.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
-    /// The fields as one value, for types that read themselves.
-    pub(crate) fn into_value(self) -> Value {
-        Value::Object(Map::from_iter(self.0))
+    /// The same for a field that has to be there.
+    pub(crate) fn needed(&self, name: &str) -> Result<&str, ApiError> {
+        self.text(name).ok_or_else(|| ApiError::missing(name))
+    }
+
+    /// A text that may be missing, empty or null; anything else is refused.
+    pub(crate) fn optional(&self, name: &str) -> Result<Option<&str>, ApiError> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|text| !text.is_empty())),
+            Some(_) => Err(ApiError::invalid(format!("The parameter {name} is not a string."))),
+        }
     }
 
     fn from_json(bytes: &[u8]) -> Result<Self, ApiError> {

@@ -2,16 +2,21 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::header::ORIGIN;
 use axum::http::request::Parts;
+use passlock_core::protocol::Reason;
+use url::{Host, Url};
 
 use crate::app::App;
+use crate::body::Fields;
 use crate::config::Client;
 use crate::cors::refuse;
 use crate::error::ApiError;
+use crate::forwarded::sender;
 use crate::limits::{Bucket, Rate, neighbourhood};
 
 /// The page and the machine that a request comes from.
@@ -29,20 +34,44 @@ impl Caller {
         }
     }
 
+    /// The client that a request names (protocol section 2). Fails unless this page may call for it and it proves itself.
+    pub(crate) fn client<'a>(&self, app: &'a App, fields: &Fields) -> Result<&'a Client, ApiError> {
+        let client = app.settings.client(fields.needed("client_id")?).ok_or(ApiError::UnknownClient)?;
+        self.check(app, client)?;
+        if client.is_proved_by(fields.text("client_secret")) { Ok(client) } else { Err(ApiError::WrongSecret) }
+    }
+
     /// What this machine may use up.
     pub(crate) fn bucket(&self, app: &App, purpose: &str, rate: Rate) -> Bucket {
         let name = app.keys.hash.fingerprint(purpose, &[&neighbourhood(self.address)]);
-        Bucket { name, rate }
+        Bucket { name, rate, reason: Reason::AddressLimit }
+    }
+
+    /// What this machine may do wrong with one number.
+    pub(crate) fn failures(&self, app: &App, number: &str) -> Bucket {
+        let name = app.keys.hash.fingerprint("failures", &[number, &neighbourhood(self.address)]);
+        Bucket { name, rate: app.settings.lockout.failures, reason: Reason::LockedOut }
+    }
+
+    /// The host of the page, if a bound line can name it (protocol section 10.3): a line has no place for a port, and
+    /// browsers read no address in brackets. Ask only after [`Caller::check`].
+    pub(crate) fn host(&self) -> Option<String> {
+        match Url::parse(self.origin.as_deref()?).ok()?.host()? {
+            Host::Domain(name) => Some(name.to_owned()),
+            Host::Ipv4(address) => Some(address.to_string()),
+            Host::Ipv6(_) => None,
+        }
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Caller {
+impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         // Without a socket the caller is this very process.
-        let address = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip());
+        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip());
+        let address = sender(peer, &parts.headers, &app.settings.trusted_proxies);
         Ok(Self { origin: origin(&parts.headers), address })
     }
 }

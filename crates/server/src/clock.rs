@@ -2,6 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use jiff::fmt::rfc2822;
 use passlock_core::Timestamp;
 
 /// Where the server takes the time from.
@@ -20,6 +21,12 @@ impl Clock for SystemClock {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
+}
+
+/// A moment as the `Date` header has it (RFC 9110, section 5.6.7).
+pub(crate) fn http_date(moment: Timestamp) -> String {
+    let moment = jiff::Timestamp::from_millisecond(moment.millis()).unwrap_or_default();
+    rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&moment).unwrap_or_default()
 }
 
 /// A moment in words, as `updated_at` and the outbox give it (RFC 3339, in UTC).

@@ -3,10 +3,11 @@
 use passlock_core::protocol::SMS;
 
 use crate::app::App;
+use crate::config::SignUps;
 use crate::error::ApiError;
 use crate::limits::Bucket;
 use crate::secrets::{random, random_code, random_id};
-use crate::store::{Attempt, Outcome, UserRow, Waiting};
+use crate::store::{Attempt, NewFamily, Outcome, UserRow, Waiting};
 
 /// A number on the sms connection, under the names by which the server knows it.
 pub(crate) struct Subject {
@@ -14,6 +15,17 @@ pub(crate) struct Subject {
     pub(crate) number: String,
     /// What the database calls it: a keyed hash.
     key: String,
+}
+
+/// A code that somebody has typed, and from where.
+pub(crate) struct Guess<'a> {
+    pub(crate) code: &'a str,
+    /// What this place may try, with all numbers together.
+    pub(crate) guesses: Bucket,
+    /// What this place may do wrong, with this number.
+    pub(crate) failures: Bucket,
+    /// The login to remember if it is right, and if it shall be one that can be renewed.
+    pub(crate) family: Option<NewFamily>,
 }
 
 impl Subject {
@@ -26,49 +38,72 @@ impl Subject {
         app.keys.hash.fingerprint("_id", &[SMS, &self.number])
     }
 
+    /// Whether a code would be of use to whoever has this number.
+    pub(crate) async fn may_log_in(&self, app: &App) -> Result<bool, ApiError> {
+        Ok(match app.store.user_of(SMS, &self.number).await? {
+            Some(user) => !user.is_blocked,
+            None => app.settings.sign_ups == SignUps::Open,
+        })
+    }
+
     /// Makes a code, which ends the one before.
-    pub(crate) async fn new_code(&self, app: &App) -> Result<String, ApiError> {
+    pub(crate) async fn new_code(&self, app: &App, nonce: Option<&str>) -> Result<String, ApiError> {
         let (code, code_id) = (random_code()?, random_id()?);
         let digest = app.keys.hash.hash(PURPOSE, &self.parts(&code_id, &code));
-        let waiting = Waiting { code_id, digest, expires_at: app.now().after(app.settings.code_lifetime) };
+        let expires_at = app.now().after(app.settings.code_lifetime);
+        let waiting = Waiting { code_id, digest, expires_at, nonce: nonce.map(str::to_owned) };
         app.store.replace_code(&self.key, &waiting).await?;
         Ok(code)
     }
 
-    /// Trades a code for its user, who is created at the first login. Wrong codes count in `guesses`.
-    pub(crate) async fn redeem(&self, app: &App, code: &str, guesses: &Bucket) -> Result<UserRow, ApiError> {
+    /// Puts something in the place of a code that no code is right for.
+    pub(crate) async fn new_decoy(&self, app: &App) -> Result<(), ApiError> {
+        Ok(app.store.replace_code(&self.key, &decoy(app)?).await?)
+    }
+
+    /// Trades a code for its user, who is created at the first login, and the nonce that the request for it had.
+    pub(crate) async fn redeem(&self, app: &App, guess: Guess<'_>) -> Result<(UserRow, Option<String>), ApiError> {
         let now = app.now();
+        let Guess { code, guesses, failures, family } = guess;
         let attempt = Attempt {
             subject: &self.key,
             most_tries: MOST_TRIES,
-            guesses: guesses.parts(),
+            guesses: guesses.gauge(),
+            failures: (failures.gauge(), app.settings.lockout.span),
             newcomer: UserRow {
                 id: random_id()?,
                 connection: SMS.to_owned(),
                 identifier: self.number.clone(),
                 updated_at: now,
+                is_blocked: false,
             },
-            decoy: Waiting {
-                code_id: random_id()?,
-                digest: random::<32>()?.to_vec(),
-                expires_at: now.after(app.settings.code_lifetime),
-            },
+            takes_newcomers: app.settings.sign_ups == SignUps::Open,
+            decoy: decoy(app)?,
+            family,
             now,
         };
         let is_right =
             |waiting: &Waiting| app.keys.hash.verify(PURPOSE, &self.parts(&waiting.code_id, code), &waiting.digest);
         match app.store.redeem(&attempt, is_right).await? {
-            Outcome::Right(user) => Ok(user),
+            Outcome::Right(user, nonce) => Ok((user, nonce)),
             Outcome::Wrong(tries) => Err(ApiError::WrongCode { attempts_left: MOST_TRIES.saturating_sub(tries) }),
             Outcome::Expired => Err(ApiError::CodeExpired),
             Outcome::Exhausted => Err(ApiError::TooManyTries),
+            Outcome::Blocked => Err(ApiError::UserBlocked),
+            Outcome::Uninvited => Err(ApiError::SignUpsClosed),
             Outcome::Limited(full_at) => Err(ApiError::TooManyRequests(guesses.refusal(full_at, now))),
+            Outcome::LockedOut(full_at) => Err(ApiError::LockedOut(failures.refusal(full_at, now))),
         }
     }
 
     fn parts<'a>(&'a self, code_id: &'a str, code: &'a str) -> [&'a str; 4] {
         [SMS, &self.number, code_id, code]
     }
+}
+
+fn decoy(app: &App) -> Result<Waiting, ApiError> {
+    let expires_at = app.now().after(app.settings.code_lifetime);
+    Ok(Waiting { code_id: random_id()?, digest: random::<32>()?.to_vec(), expires_at, nonce: None })
 }
 
 /// Tries that a code has.

@@ -1,7 +1,8 @@
 //! A small self-hosted backend that speaks Auth0's passwordless protocol.
 //!
 //! [`app`] is the whole server as a router. It needs [`Settings`] and, for tests, [`Surroundings`]: the clock and the
-//! way in which messages travel. The binary of the same name adds a command line and a socket.
+//! way in which messages travel. [`Operator`] does what is done beside it: keys and people. The binary of the same name
+//! adds a command line and a socket.
 
 #![warn(missing_docs)]
 
@@ -15,23 +16,33 @@ mod config;
 mod cors;
 mod delivery;
 mod error;
+mod forwarded;
 mod issuer;
 mod keys;
 mod layers;
 mod limits;
 mod loopback;
+mod operator;
 mod profile;
+mod refresh;
 mod routes;
 mod scope;
 mod secrets;
 mod store;
+mod template;
 mod tokens;
 
 pub use address::{AddressError, web_address};
 pub use app::{StartError, Surroundings, app};
 pub use clock::{Clock, SystemClock};
-pub use config::{AllowedOrigin, Client, CodeKeyText, Issuer, Settings};
+pub use config::{
+    AllowedOrigin, Client, ClientSecret, CodeKeyText, Grant, Issuer, Lockout, RefreshRules, Settings, SignUps,
+};
 pub use delivery::{Delivery, DeliveryError, Message, Sending};
-pub use keys::KeyError;
+pub use keys::{KeyError, PublishedKey, Rotation};
 pub use limits::{Rate, RateError};
+pub use operator::{Operator, OperatorError};
 pub use store::{OpenError, StoreError};
+pub use template::{
+    BoundLineFault, BoundTo, DEFAULT_TEMPLATE, Encoding, MessageSize, Values, check_bound_line, compose, has_code,
+};

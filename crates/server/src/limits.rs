@@ -4,10 +4,11 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use passlock_core::Timestamp;
+use passlock_core::protocol::Reason;
 use thiserror::Error;
 
 use crate::error::ApiError;
-use crate::store::Store;
+use crate::store::{Gauge, Store};
 
 /// So many at once, and as many again spread evenly over so many seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +29,12 @@ pub(crate) struct Refusal {
     pub(crate) limit: u32,
     /// Seconds until there is one again, rounded up.
     pub(crate) retry_after: u64,
+    /// The moment of that, in seconds since the epoch.
+    pub(crate) retry_at: i64,
     /// When the bucket is full again, in seconds since the epoch.
     pub(crate) reset: i64,
+    /// What there was too much of.
+    pub(crate) reason: Reason,
 }
 
 /// A bucket, by what it counts.
@@ -37,6 +42,8 @@ pub(crate) struct Refusal {
 pub(crate) struct Bucket {
     pub(crate) name: String,
     pub(crate) rate: Rate,
+    /// What to say when it is empty.
+    pub(crate) reason: Reason,
 }
 
 impl Rate {
@@ -44,10 +51,14 @@ impl Rate {
     pub const NUMBER: Self = Self { count: 5, seconds: 600 };
     /// Codes from one address: fifty an hour, as Auth0 has it.
     pub const ADDRESS: Self = Self { count: 50, seconds: 3600 };
+    /// Wrong codes: ten, of which one is forgotten every six minutes.
+    pub const FAILURES: Self = Self { count: 10, seconds: 3600 };
     /// For scripts on the developer's machine.
     pub const DEV_NUMBER: Self = Self { count: 50, seconds: 60 };
     /// For scripts on the developer's machine.
     pub const DEV_ADDRESS: Self = Self { count: 5000, seconds: 60 };
+    /// For people who try out what happens.
+    pub const DEV_FAILURES: Self = Self { count: 50, seconds: 60 };
 
     /// A rate; `None` unless both are at least one.
     #[must_use]
@@ -82,30 +93,43 @@ impl FromStr for Rate {
 }
 
 impl Bucket {
-    /// Takes one, or says when there will be one.
-    pub(crate) async fn take(&self, store: &Store, now: Timestamp) -> Result<(), ApiError> {
-        let (name, interval, capacity) = self.parts();
-        match store.take_token(name, now, interval, capacity).await? {
-            Ok(()) => Ok(()),
+    /// Takes one, and says when there will be another.
+    pub(crate) async fn take(&self, store: &Store, now: Timestamp) -> Result<Timestamp, ApiError> {
+        match store.take_token(self.gauge(), now).await? {
+            Ok(full_at) => Ok(self.gauge().next(full_at).max(now)),
             Err(full_at) => Err(ApiError::TooManyRequests(self.refusal(full_at, now))),
         }
     }
 
-    /// The name, the milliseconds that one token takes to come back, and those that all of them take.
-    pub(crate) fn parts(&self) -> (&str, i64, i64) {
-        (&self.name, self.rate.interval(), self.rate.capacity())
+    /// Refuses a place that is shut out, and takes none.
+    pub(crate) async fn check_lockout(&self, store: &Store, now: Timestamp) -> Result<(), ApiError> {
+        match store.fullness(&self.name).await?.filter(|&full_at| self.gauge().next(full_at) > now) {
+            None => Ok(()),
+            Some(full_at) => Err(ApiError::LockedOut(self.refusal(full_at, now))),
+        }
+    }
+
+    /// What the database knows of it.
+    pub(crate) fn gauge(&self) -> Gauge<'_> {
+        Gauge { name: &self.name, interval: self.rate.interval(), capacity: self.rate.capacity() }
     }
 
     /// What to say when the bucket is empty and full again at `full_at`.
     pub(crate) fn refusal(&self, full_at: Timestamp, now: Timestamp) -> Refusal {
-        let one_fits_at = full_at.millis() + self.rate.interval() - self.rate.capacity();
-        let wait = u64::try_from(one_fits_at - now.millis()).unwrap_or(0);
+        let one_fits_at = self.gauge().next(full_at);
+        let wait = u64::try_from(one_fits_at.millis() - now.millis()).unwrap_or(0);
         Refusal {
             limit: self.rate.count,
             retry_after: wait.div_ceil(1000).max(1),
-            reset: full_at.seconds() + i64::from(full_at.millis().rem_euclid(1000) > 0),
+            retry_at: seconds_up(one_fits_at),
+            reset: seconds_up(full_at),
+            reason: self.reason,
         }
     }
+}
+
+fn seconds_up(moment: Timestamp) -> i64 {
+    moment.seconds() + i64::from(moment.millis().rem_euclid(1000) > 0)
 }
 
 /// The part of an address that one customer of a network has: all of IPv4, the first 64 bits of IPv6 (RFC 6177).

@@ -15,7 +15,7 @@ pub(crate) fn subject(user: &UserRow) -> String {
 /// The claims that `scopes` open (OpenID Connect Core 1.0, section 5.4). `issuer` ends in a slash.
 pub(crate) fn profile(user: &UserRow, issuer: &str, scopes: Scopes) -> Profile {
     let mut profile = Profile { sub: subject(user), ..Profile::default() };
-    if scopes.profile {
+    if scopes.profile() {
         // Until there is a better name the number is one, as it reads well in a greeting.
         let number = PhoneNumber::parse(&user.identifier, None);
         let name = number.map_or_else(|_| user.identifier.clone(), |number| number.international());
@@ -24,7 +24,7 @@ pub(crate) fn profile(user: &UserRow, issuer: &str, scopes: Scopes) -> Profile {
         profile.picture = Some(format!("{issuer}avatars/{}.svg", user.id));
         profile.updated_at = Some(rfc3339(user.updated_at));
     }
-    if scopes.profile || scopes.phone {
+    if scopes.profile() || scopes.phone() {
         profile.phone_number = Some(user.identifier.clone());
         profile.phone_number_verified = Some(true);
     }

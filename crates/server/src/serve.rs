@@ -2,13 +2,13 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use passlock_server::{StartError, Surroundings, app};
 use thiserror::Error;
 use tokio::net::TcpListener;
 
-use crate::cli::Arguments;
+use crate::cli::ServeArguments;
+use crate::connections;
 
 /// Why the server is not running.
 #[derive(Debug, Error)]
@@ -23,13 +23,14 @@ pub(crate) enum ServeError {
     Socket(#[from] io::Error),
 }
 
-pub(crate) async fn serve(arguments: Arguments) -> Result<(), ServeError> {
+pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
     // First the socket: a second server shall fail before it touches the database.
     let listener = TcpListener::bind(arguments.listen).await.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => ServeError::Busy(arguments.listen),
         _ => ServeError::Bind(arguments.listen, error),
     })?;
     let address = listener.local_addr()?;
+    let patience = arguments.patience();
     let settings = arguments.settings(address);
     if settings.dev && !address.ip().is_loopback() {
         tracing::warn!("--dev on {address}: whoever can reach this machine can read every code");
@@ -37,15 +38,13 @@ pub(crate) async fn serve(arguments: Arguments) -> Result<(), ServeError> {
     if !settings.dev {
         tracing::warn!("no provider is set: messages stay in the database's outbox and reach nobody");
     }
-    let service = app(settings, Surroundings::default()).await?.into_make_service_with_connect_info::<SocketAddr>();
-    println!("passlock-server listens on http://{address}");
-
-    let server = axum::serve(listener, service).with_graceful_shutdown(stopped());
-    tokio::select! {
-        outcome = server => Ok(outcome?),
-        // Pages that listen to the outbox do not hang up by themselves.
-        () = async { stopped().await; tokio::time::sleep(GRACE).await } => Ok(()),
+    if !settings.dev && address.ip().is_loopback() && settings.trusted_proxies.is_empty() {
+        tracing::warn!("no --trusted-proxy: behind a proxy on this machine all people share the limits of one address");
     }
+    let router = app(settings, Surroundings::default()).await?;
+    println!("passlock-server listens on http://{address}");
+    connections::serve(listener, router, patience, stopped()).await;
+    Ok(())
 }
 
 /// Waits for the terminal or the service manager to say stop.
@@ -70,5 +69,3 @@ async fn stopped() {
         () = terminate => {}
     }
 }
-
-const GRACE: Duration = Duration::from_secs(1);

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, Validation};
 use passlock_core::Timestamp;
 use passlock_core::protocol::TokenReply;
-use passlock_core::session::{AccessToken, Audience, Claims, IdToken, Profile};
+use passlock_core::session::{AccessToken, Audience, Claims, IdToken, Profile, RefreshToken};
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
@@ -16,7 +19,7 @@ use crate::scope::Scopes;
 use crate::secrets::CryptoError;
 use crate::store::UserRow;
 
-/// Somebody who has just proved who they are, and what they asked for.
+/// Somebody who has proved who they are, and what they asked for.
 pub(crate) struct Login<'a> {
     pub(crate) user: &'a UserRow,
     pub(crate) client_id: &'a str,
@@ -24,6 +27,12 @@ pub(crate) struct Login<'a> {
     pub(crate) issuer: &'a str,
     pub(crate) scopes: Scopes,
     pub(crate) audience: Option<&'a str>,
+    /// When they proved it; a renewal does not count.
+    pub(crate) at: Timestamp,
+    /// Binds the id_token to the request for it. A renewal has none (OpenID Connect Core 1.0, section 12.2).
+    pub(crate) nonce: Option<&'a str>,
+    /// What renews this login.
+    pub(crate) refresh_token: Option<RefreshToken>,
 }
 
 /// The payload of an access token.
@@ -35,43 +44,55 @@ pub(crate) struct AccessClaims {
     scope: String,
 }
 
+/// The payload of an id_token (OpenID Connect Core 1.0, section 2).
 #[derive(Serialize)]
-struct IdClaims {
+struct IdClaims<'a> {
     #[serde(flatten)]
     claims: Claims,
+    auth_time: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<&'a str>,
+    at_hash: String,
     #[serde(flatten)]
     profile: Profile,
 }
 
 impl Login<'_> {
     /// The tokens of this login.
-    pub(crate) fn grant(&self, app: &App) -> Result<TokenReply, CryptoError> {
+    pub(crate) async fn grant(self, app: &App) -> Result<TokenReply, CryptoError> {
         let now = app.now();
-        let id_token = self.scopes.openid.then(|| self.id_token(app, now)).transpose()?;
+        let access_token = self.access_token(app, now).await?;
+        let id_token = if self.scopes.openid() { Some(self.id_token(app, now, &access_token).await?) } else { None };
         Ok(TokenReply {
-            access_token: self.access_token(app, now)?,
+            access_token,
             id_token,
             token_type: "Bearer".to_owned(),
             expires_in: u32::try_from(app.settings.access_token_lifetime.as_secs()).unwrap_or(u32::MAX),
-            refresh_token: None,
             scope: Some(self.scopes.to_string()),
+            refresh_token: self.refresh_token,
         })
     }
 
-    fn id_token(&self, app: &App, now: Timestamp) -> Result<IdToken, CryptoError> {
-        let audience = vec![self.client_id.to_owned()];
-        let claims = self.claims(audience, None, now, app.settings.id_token_lifetime);
-        let profile = profile(self.user, self.issuer, self.scopes);
-        app.keys.sign(&IdClaims { claims, profile }).map(IdToken::new)
+    async fn id_token(&self, app: &App, now: Timestamp, access: &AccessToken) -> Result<IdToken, CryptoError> {
+        // With one audience there is no need to say which of them it was issued to.
+        let claims = self.claims(vec![self.client_id.to_owned()], None, now, app.settings.id_token_lifetime);
+        let claims = IdClaims {
+            claims,
+            auth_time: self.at.seconds(),
+            nonce: self.nonce,
+            at_hash: at_hash(access),
+            profile: profile(self.user, self.issuer, self.scopes),
+        };
+        app.keys.sign(&claims, now).await.map(IdToken::new)
     }
 
-    fn access_token(&self, app: &App, now: Timestamp) -> Result<AccessToken, CryptoError> {
+    async fn access_token(&self, app: &App, now: Timestamp) -> Result<AccessToken, CryptoError> {
         let api = self.audience.map(str::to_owned);
         let audience = api.into_iter().chain([userinfo_audience(self.issuer)]).collect();
         let azp = Some(self.client_id.to_owned());
         let claims = self.claims(audience, azp, now, app.settings.access_token_lifetime);
         let claims = AccessClaims { claims, sub: subject(self.user), scope: self.scopes.to_string() };
-        app.keys.sign(&claims).map(AccessToken::new)
+        app.keys.sign(&claims, now).await.map(AccessToken::new)
     }
 
     fn claims(&self, audience: Vec<String>, azp: Option<String>, now: Timestamp, lifetime: Duration) -> Claims {
@@ -82,17 +103,20 @@ impl Login<'_> {
 
 impl AccessClaims {
     /// Reads an access token that this server made for its own `/userinfo`.
-    pub(crate) fn verify(app: &App, token: &str) -> Result<Self, ApiError> {
+    pub(crate) async fn verify(app: &App, token: &str) -> Result<Self, ApiError> {
         let invalid = ApiError::InvalidToken("The access token is not valid.");
+        let now = app.now();
         let header = jsonwebtoken::decode_header(token).map_err(|_| invalid.clone())?;
-        let key = header.kid.and_then(|kid| app.keys.verifier(&kid)).ok_or_else(|| invalid.clone())?;
-        let decoded = jsonwebtoken::decode::<Self>(token, key, &signature_only()).map_err(|_| invalid.clone())?;
+        let kid = header.kid.ok_or_else(|| invalid.clone())?;
+        let key = app.keys.verifier(&kid, now).await.ok_or_else(|| invalid.clone())?;
+        let decoded =
+            jsonwebtoken::decode::<Self>(token, key.public(), &signature_only()).map_err(|_| invalid.clone())?;
         let Claims { iss, aud: Audience(audiences), exp, .. } = &decoded.claims.claims;
         // An id_token is signed by the same key, but it is not for us.
         if !issuer::accepts(&app.settings.issuer, iss) || !audiences.contains(&userinfo_audience(iss)) {
             return Err(invalid);
         }
-        if Timestamp::from_seconds(*exp) <= app.now() {
+        if Timestamp::from_seconds(*exp) <= now {
             return Err(ApiError::InvalidToken("The access token has expired."));
         }
         Ok(decoded.claims)
@@ -109,7 +133,7 @@ impl AccessClaims {
     }
 
     pub(crate) fn scopes(&self) -> Scopes {
-        Scopes::granted(Some(&self.scope))
+        Scopes::read(&self.scope)
     }
 }
 
@@ -122,6 +146,25 @@ fn signature_only() -> Validation {
     validation
 }
 
+/// Binds an id_token to its access token (OpenID Connect Core 1.0, section 3.1.3.6): the left half of a hash of the same
+/// length as the signature's.
+fn at_hash(token: &AccessToken) -> String {
+    let hash = digest(&SHA256, token.secret().as_bytes());
+    URL_SAFE_NO_PAD.encode(hash.as_ref().get(..16).unwrap_or_default())
+}
+
 fn userinfo_audience(issuer: &str) -> String {
     format!("{issuer}userinfo")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_the_one_of_the_specification() {
+        // OpenID Connect Core 1.0, appendix A.3.
+        let token = AccessToken::new("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y");
+        assert_eq!(at_hash(&token), "77QmUPtjPfzWtF2AnpK9RQ");
+    }
 }

@@ -1,15 +1,16 @@
 //! How a message reaches a person.
 
+mod dispatch;
 mod outbox;
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
 
 use passlock_core::Timestamp;
 use thiserror::Error;
 
+pub(crate) use dispatch::{Errand, Pace};
 pub(crate) use outbox::{KeptMessage, Outbox};
 
 /// A way to send messages.
@@ -54,37 +55,5 @@ pub enum DeliveryError {
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Message").field("at", &self.at).finish_non_exhaustive()
-    }
-}
-
-/// The text of a message (protocol section 10.2).
-pub(crate) fn compose(template: &str, code: &str, lifetime: Duration) -> String {
-    template.replace("@@lifetime@@", &in_words(lifetime)).replace("@@password@@", code)
-}
-
-fn in_words(span: Duration) -> String {
-    match span.as_secs() {
-        60 => "1 minute".to_owned(),
-        seconds if seconds % 60 == 0 => format!("{} minutes", seconds / 60),
-        seconds => format!("{seconds} seconds"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(seconds: u64, expected: &str) {
-        let template = "@@password@@ works for @@lifetime@@";
-        assert_eq!(compose(template, "123456", Duration::from_secs(seconds)), format!("123456 works for {expected}"));
-    }
-
-    #[test]
-    fn a_text_says_how_long_its_code_works() {
-        check(60, "1 minute");
-        check(90, "90 seconds");
-        check(180, "3 minutes");
-        check(300, "5 minutes");
     }
 }

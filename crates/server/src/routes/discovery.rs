@@ -8,10 +8,11 @@ use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::IntoResponse;
 use jsonwebtoken::jwk::JwkSet;
-use passlock_core::protocol::{Discovery, JWKS_PATH, PASSWORDLESS_OTP, TOKEN_PATH, USERINFO_PATH};
+use passlock_core::protocol::{Discovery, JWKS_PATH, REVOKE_PATH, TOKEN_PATH, USERINFO_PATH};
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::config::Grant;
 use crate::error::ApiError;
 use crate::issuer;
 use crate::scope::Scopes;
@@ -21,16 +22,29 @@ pub(super) async fn configuration(State(app): State<Arc<App>>, headers: HeaderMa
     let issuer = issuer::of(&app.settings.issuer, &headers);
     let at = |path: &str| format!("{issuer}{}", path.trim_start_matches('/'));
     let all = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let clients = &app.settings.clients;
+    let used = |grant: &Grant| clients.iter().any(|client| client.may_use(*grant));
+    let proofs = [("none", false), ("client_secret_post", true)];
+    let proven = |is_secret: bool| clients.iter().any(|client| client.secret.is_some() == is_secret);
     let document = Discovery {
         token_endpoint: at(TOKEN_PATH),
         userinfo_endpoint: Some(at(USERINFO_PATH)),
+        revocation_endpoint: Some(at(REVOKE_PATH)),
         jwks_uri: at(JWKS_PATH),
         scopes_supported: all(&Scopes::KNOWN),
         response_types_supported: Vec::new(),
-        grant_types_supported: all(&[PASSWORDLESS_OTP]),
+        grant_types_supported: Grant::ALL
+            .iter()
+            .filter(|&grant| used(grant))
+            .map(|grant| grant.name().to_owned())
+            .collect(),
         subject_types_supported: all(&["public"]),
         id_token_signing_alg_values_supported: all(&["RS256"]),
-        token_endpoint_auth_methods_supported: all(&["none"]),
+        token_endpoint_auth_methods_supported: proofs
+            .into_iter()
+            .filter(|&(_, is_secret)| proven(is_secret))
+            .map(|(name, _)| name.to_owned())
+            .collect(),
         claims_supported: all(&CLAIMS),
         issuer,
     };
@@ -38,7 +52,7 @@ pub(super) async fn configuration(State(app): State<Arc<App>>, headers: HeaderMa
 }
 
 pub(super) async fn jwks(State(app): State<Arc<App>>) -> ([(HeaderName, &'static str); 1], Json<JwkSet>) {
-    (caching(&app), Json(app.keys.public()))
+    (caching(&app), Json(app.keys.public(app.now()).await))
 }
 
 /// Whether a login could work right now.
@@ -52,12 +66,15 @@ fn caching(app: &App) -> [(HeaderName, &'static str); 1] {
     [(CACHE_CONTROL, if app.settings.dev { "no-cache" } else { "public, max-age=300" })]
 }
 
-const CLAIMS: [&str; 11] = [
+const CLAIMS: [&str; 14] = [
     "iss",
     "sub",
     "aud",
     "exp",
     "iat",
+    "auth_time",
+    "nonce",
+    "at_hash",
     "name",
     "nickname",
     "picture",

@@ -5,6 +5,8 @@ mod dev;
 mod discovery;
 mod files;
 mod logout;
+mod read;
+mod revoke;
 mod start;
 mod token;
 mod userinfo;
@@ -15,7 +17,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use passlock_core::protocol::{
-    DISCOVERY_PATH, HEALTH_PATH, JWKS_PATH, LOGOUT_PATH, START_PATH, TOKEN_PATH, USERINFO_PATH,
+    DISCOVERY_PATH, HEALTH_PATH, JWKS_PATH, LOGOUT_PATH, REVOKE_PATH, START_PATH, TOKEN_PATH, USERINFO_PATH,
 };
 
 use crate::app::App;
@@ -34,6 +36,7 @@ fn for_clients(app: &Arc<App>) -> Router<Arc<App>> {
     Router::new()
         .route(START_PATH, post(start::start))
         .route(TOKEN_PATH, post(token::token))
+        .route(REVOKE_PATH, post(revoke::revoke))
         .route(USERINFO_PATH, get(userinfo::userinfo).post(userinfo::userinfo))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(layers::uncached))

@@ -5,18 +5,21 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use passlock_core::PhoneNumber;
-use passlock_core::protocol::{SEND_CODE, SMS, START_FIELDS, StartReply};
+use passlock_core::protocol::{Reason, SEND_CODE, SMS, START_FIELDS, StartReply};
+use passlock_core::{PhoneNumber, Timestamp};
 use serde_json::Value;
 
+use super::read::{is_e164, is_nonce};
 use crate::app::App;
 use crate::body::{Fields, JsonBody};
 use crate::caller::Caller;
 use crate::codes::Subject;
-use crate::delivery::{DeliveryError, Message, compose};
+use crate::config::Grant;
+use crate::delivery::{Errand, Message};
 use crate::error::ApiError;
 use crate::limits::Bucket;
 use crate::secrets::CODE_LENGTH;
+use crate::template::{Values, compose};
 
 pub(super) async fn start(
     State(app): State<Arc<App>>,
@@ -26,31 +29,49 @@ pub(super) async fn start(
 ) -> Result<Json<StartReply>, ApiError> {
     // The order in which Auth0 looks at the fields.
     check_names(&fields)?;
-    let client = fields.text("client_id").and_then(|id| app.settings.client(id));
-    let client = client.ok_or_else(|| match fields.text("client_id") {
-        None => ApiError::bad("bad.client_id", "Missing required property: client_id"),
-        Some(_) => ApiError::bad("bad.client_id", "Unknown client"),
-    })?;
-    caller.check(&app, client)?;
+    let nonce = check_auth_params(&fields)?;
+    check_client(&app, &caller, &fields)?;
     check_connection(&fields)?;
     let phone = read_number(&fields)?;
     check_send(&fields)?;
 
     let subject = Subject::new(&app, &phone.e164());
     let now = app.now();
-    caller.bucket(&app, "start by address", app.settings.address_limit).take(&app.store, now).await?;
-    let name = app.keys.hash.fingerprint("start by number", &[&subject.number]);
-    Bucket { name, rate: app.settings.number_limit }.take(&app.store, now).await?;
+    // A code that could not be entered is not sent.
+    caller.failures(&app, &subject.number).check_lockout(&app.store, now).await?;
+    let by_address = caller.bucket(&app, "start by address", app.settings.address_limit);
+    let by_number = Bucket {
+        name: app.keys.hash.fingerprint("start by number", &[&subject.number]),
+        rate: app.settings.number_limit,
+        reason: Reason::NumberLimit,
+    };
+    let next = by_address.take(&app.store, now).await?.max(by_number.take(&app.store, now).await?);
 
-    let code = subject.new_code(&app).await?;
-    let body = compose(&app.settings.template, &code, app.settings.code_lifetime);
-    app.delivery.deliver(Message { to: subject.number.clone(), body, code, at: now }).await.map_err(undelivered)?;
-    tracing::info!(number = ?phone, "sent a code");
     app.tidy(now).await?;
-    Ok(Json(reply(&app, &subject, &headers)))
+    errand(&app, &caller, &subject, nonce, now).await?.run(&app, &phone).await?;
+    Ok(Json(reply(&app, &subject, &headers, next.max(now.after(app.settings.resend_after)))))
 }
 
-fn reply(app: &App, subject: &Subject, headers: &HeaderMap) -> StartReply {
+/// Whoever gets no message leaves the same traces as everybody else.
+async fn errand(
+    app: &App,
+    caller: &Caller,
+    subject: &Subject,
+    nonce: Option<&str>,
+    now: Timestamp,
+) -> Result<Errand, ApiError> {
+    if !subject.may_log_in(app).await? {
+        subject.new_decoy(app).await?;
+        return Ok(Errand::Pretend);
+    }
+    let code = subject.new_code(app, nonce).await?;
+    let host = caller.host();
+    let values = Values { code: &code, lifetime: app.settings.code_lifetime, host: host.as_deref() };
+    let body = compose(&app.settings.template, &values);
+    Ok(Errand::Send(Message { to: subject.number.clone(), body, code, at: now }))
+}
+
+fn reply(app: &App, subject: &Subject, headers: &HeaderMap, resend_at: Timestamp) -> StartReply {
     let language = headers.get("x-request-language").and_then(|value| value.to_str().ok());
     let seconds = |span: std::time::Duration| u32::try_from(span.as_secs()).ok();
     StartReply {
@@ -58,7 +79,7 @@ fn reply(app: &App, subject: &Subject, headers: &HeaderMap) -> StartReply {
         phone_number: Some(subject.number.clone()),
         request_language: language.filter(|language| language.len() <= LONGEST_LANGUAGE).map(str::to_owned),
         expires_in: seconds(app.settings.code_lifetime),
-        resend_after: seconds(app.settings.resend_after),
+        resend_after: u32::try_from(app.now().until(resend_at).as_millis().div_ceil(1000)).ok(),
         code_length: Some(CODE_LENGTH),
     }
 }
@@ -69,21 +90,40 @@ fn check_names(fields: &Fields) -> Result<(), ApiError> {
         let names: String = unknown.join(", ").chars().filter(|sign| !sign.is_control()).take(200).collect();
         return Err(ApiError::bad("bad.request", format!("The following properties are not allowed: {names}")));
     }
-    // Auth0's own libraries put all sorts of things into authParams; nobody looks inside for a code.
+    Ok(())
+}
+
+/// Auth0's own libraries put all sorts of things into authParams. The nonce is all that matters for a code.
+fn check_auth_params(fields: &Fields) -> Result<Option<&str>, ApiError> {
+    let bad = |problem| Err(ApiError::bad("bad.authParams", problem));
     match fields.get("authParams") {
-        None | Some(Value::Object(_)) => Ok(()),
-        Some(_) => Err(ApiError::bad("bad.authParams", "Expected type object for property authParams")),
+        None => Ok(None),
+        Some(Value::Object(params)) => match params.get("nonce") {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(nonce)) if is_nonce(nonce) => Ok(Some(nonce)),
+            Some(_) => bad("The nonce is not a text that could be one"),
+        },
+        Some(_) => bad("Expected type object for property authParams"),
     }
 }
 
+fn check_client(app: &App, caller: &Caller, fields: &Fields) -> Result<(), ApiError> {
+    let missing = || ApiError::bad("bad.client_id", "Missing required property: client_id");
+    let client = app.settings.client(fields.text("client_id").ok_or_else(missing)?).ok_or(ApiError::BadClient)?;
+    caller.check(app, client)?;
+    if !client.is_proved_by(fields.text("client_secret")) {
+        return Err(ApiError::WrongSecret);
+    }
+    if client.may_use(Grant::PasswordlessOtp) { Ok(()) } else { Err(ApiError::not_allowed(Grant::PasswordlessOtp)) }
+}
+
 fn check_connection(fields: &Fields) -> Result<(), ApiError> {
-    let problem = match fields.text("connection") {
-        Some(SMS) => return Ok(()),
-        Some("email") => "The connection is not enabled",
-        Some(_) => "The connection does not exist",
-        None => "Missing required property: connection",
-    };
-    Err(ApiError::bad("bad.connection", problem))
+    match fields.text("connection") {
+        Some(SMS) => Ok(()),
+        Some("email") => Err(ApiError::DisabledConnection),
+        Some(_) => Err(ApiError::UnknownConnection),
+        None => Err(ApiError::bad("bad.connection", "Missing required property: connection")),
+    }
 }
 
 fn read_number(fields: &Fields) -> Result<PhoneNumber, ApiError> {
@@ -101,26 +141,6 @@ fn check_send(fields: &Fields) -> Result<(), ApiError> {
         None | Some(Value::Null) => Ok(()),
         Some(Value::String(send)) if send == SEND_CODE || send == "link" => Ok(()),
         Some(_) => Err(ApiError::bad("bad.send", "send must be code or link")),
-    }
-}
-
-/// `^\+[0-9]{1,15}$`
-pub(super) fn is_e164(text: &str) -> bool {
-    let digits = text.strip_prefix('+').unwrap_or_default();
-    (1..=15).contains(&digits.len()) && digits.bytes().all(|sign| sign.is_ascii_digit())
-}
-
-fn undelivered(error: DeliveryError) -> ApiError {
-    match error {
-        DeliveryError::Unavailable => {
-            tracing::warn!("a message could not be handed over");
-            ApiError::Unavailable
-        }
-        // The provider's sentence may quote the number, so the log gets its code alone.
-        DeliveryError::Refused { code, .. } => {
-            tracing::warn!(code, "the provider refused a message");
-            ApiError::Undelivered(error.to_string())
-        }
     }
 }
 

@@ -21,16 +21,16 @@ pub(super) async fn userinfo(
     headers: HeaderMap,
 ) -> Result<Json<Profile>, ApiError> {
     let token = bearer(&headers).ok_or(ApiError::NoToken)?;
-    let claims = AccessClaims::verify(&app, token)?;
-    let gone = ApiError::InvalidToken("The access token is for a client or a person that is gone.");
+    let claims = AccessClaims::verify(&app, token).await?;
+    let gone = ApiError::InvalidToken("The access token is for a client or a person that is gone or shut out.");
     let client = claims.client_id().and_then(|id| app.settings.client(id)).ok_or_else(|| gone.clone())?;
     caller.check(&app, client)?;
     let scopes = claims.scopes();
-    if !scopes.openid {
+    if !scopes.openid() {
         return Err(ApiError::InsufficientScope);
     }
     let id = claims.user_id().ok_or_else(|| gone.clone())?;
-    let user = app.store.user(id).await?.ok_or(gone)?;
+    let user = app.store.user(id).await?.filter(|user| !user.is_blocked).ok_or(gone)?;
     Ok(Json(profile(&user, &issuer::of(&app.settings.issuer, &headers), scopes)))
 }
 

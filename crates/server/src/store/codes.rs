@@ -17,12 +17,12 @@ impl Store {
         subject: &str,
         waiting: &Waiting,
     ) -> Result<(), StoreError> {
-        let statement = "INSERT INTO codes (subject, code_id, digest, expires_at) VALUES (?, ?, ?, ?)
+        let statement = "INSERT INTO codes (subject, code_id, digest, expires_at, nonce) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (subject) DO UPDATE SET code_id = excluded.code_id, digest = excluded.digest,
-                expires_at = excluded.expires_at, tries = 0, consumed_at = NULL";
-        let Waiting { code_id, digest, expires_at } = waiting;
+                expires_at = excluded.expires_at, nonce = excluded.nonce, tries = 0, consumed_at = NULL";
+        let Waiting { code_id, digest, expires_at, nonce } = waiting;
         let query = sqlx::query(statement).bind(subject).bind(code_id).bind(digest).bind(expires_at.millis());
-        query.execute(connection).await?;
+        query.bind(nonce).execute(connection).await?;
         Ok(())
     }
 

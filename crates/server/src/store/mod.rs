@@ -2,6 +2,7 @@
 
 mod buckets;
 mod codes;
+mod families;
 mod keys;
 mod open;
 mod outbox;
@@ -11,7 +12,9 @@ mod users;
 use sqlx::SqlitePool;
 use thiserror::Error;
 
-pub(crate) use keys::KeyRow;
+pub(crate) use buckets::Gauge;
+pub(crate) use families::{FamilyRow, NewFamily, Renewal, Renewed};
+pub(crate) use keys::{KeyRow, SigningKeyRow};
 pub use open::OpenError;
 pub(crate) use outbox::OutboxRow;
 pub(crate) use redeem::{Attempt, Outcome, Waiting};

@@ -16,6 +16,9 @@ pub enum OpenError {
     /// The address is not one of SQLite's.
     #[error("the database address is not like sqlite://file.db or sqlite::memory:")]
     Address,
+    /// There is no such file.
+    #[error("there is no database at this address; --database says where it is")]
+    Missing,
     /// The file cannot be opened or created.
     #[error("the database cannot be opened: {0}")]
     Unreachable(#[from] sqlx::Error),
@@ -25,12 +28,28 @@ pub enum OpenError {
 }
 
 impl Store {
-    /// Opens the database at `url` (`sqlite://file.db` or `sqlite::memory:`) and brings its tables up to date.
+    /// Opens the database at `url` (`sqlite://file.db` or `sqlite::memory:`) and brings its tables up to date. A file that
+    /// is not there is made.
     ///
     /// # Errors
     /// [`OpenError`] says what is wrong with the address or the file.
     pub(crate) async fn open(url: &str) -> Result<Self, OpenError> {
+        Self::open_with(url, options(url)?.create_if_missing(true)).await
+    }
+
+    /// The same for a file that has to be there.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what is wrong with the address or the file.
+    pub(crate) async fn open_existing(url: &str) -> Result<Self, OpenError> {
         let options = options(url)?;
+        if is_in_memory(url) || !options.get_filename().exists() {
+            return Err(OpenError::Missing);
+        }
+        Self::open_with(url, options).await
+    }
+
+    async fn open_with(url: &str, options: SqliteConnectOptions) -> Result<Self, OpenError> {
         let mut pauses = PAUSES.into_iter();
         loop {
             let error = match Self::connect(&options, is_in_memory(url)).await {
@@ -75,7 +94,6 @@ fn options(url: &str) -> Result<SqliteConnectOptions, OpenError> {
     }
     let options = SqliteConnectOptions::from_str(url).map_err(|_| OpenError::Address)?;
     let options = options
-        .create_if_missing(true)
         .foreign_keys(true)
         .busy_timeout(BUSY)
         .synchronous(SqliteSynchronous::Normal)

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request};
-use passlock_core::protocol::{START_PATH, TOKEN_PATH};
+use passlock_core::protocol::{REVOKE_PATH, START_PATH, TOKEN_PATH};
 
 use crate::harness::{FORM, JSON, PAGE, Server, request};
 
@@ -93,12 +93,13 @@ async fn a_broken_form_lacks_its_parameters() {
 #[tokio::test]
 async fn unknown_addresses_and_methods_say_so_in_json() {
     let server = Server::dev().await;
-    for path in ["/", "/nowhere", "/passwordless", "/oauth/revoke", "/authorize", "/user/geoloc/country", "/%ff"] {
+    for path in ["/", "/nowhere", "/passwordless", "/oauth", "/authorize", "/user/geoloc/country", "/%ff"] {
         server.get(path).await.check(404, "not_found");
     }
     for (method, path, allow) in [
         (Method::GET, START_PATH, "POST"),
         (Method::PUT, TOKEN_PATH, "POST"),
+        (Method::GET, REVOKE_PATH, "POST"),
         (Method::DELETE, "/userinfo", "GET,HEAD,POST"),
         (Method::POST, "/v2/logout", "GET,HEAD"),
         (Method::POST, "/health", "GET,HEAD"),

@@ -12,11 +12,8 @@ const BLOG: &str = "https://blog.example";
 
 /// Two clients with a page each.
 async fn two_clients() -> Server {
-    let client = |id: &str, origin: &str| Client {
-        id: id.to_owned(),
-        origins: vec![AllowedOrigin::Exact(origin.to_owned())],
-        logout_urls: Vec::new(),
-    };
+    let client =
+        |id: &str, origin: &str| Client { origins: vec![AllowedOrigin::Exact(origin.to_owned())], ..Client::new(id) };
     let issuer = Issuer::Fixed("https://login.example/".to_owned());
     let mut settings = Settings::new("sqlite::memory:", client("demo", SHOP), issuer);
     settings.clients.push(client("blog", BLOG));
@@ -97,6 +94,7 @@ async fn a_listed_page_reads_answers_and_their_times() {
     assert_eq!(answer.header("access-control-allow-origin"), Some(SHOP));
     let exposed = answer.header("access-control-expose-headers").unwrap();
     assert!(exposed.contains("Retry-After") && exposed.contains("Date"));
+    assert_eq!(answer.header("date"), Some("Sun, 01 Mar 2026 12:00:00 GMT"));
 }
 
 #[tokio::test]

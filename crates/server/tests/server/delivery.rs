@@ -51,7 +51,7 @@ async fn a_providers_no_is_told_as_auth0_tells_it() {
     let answer = server.post(START_PATH, &start_body(NUMBER)).await;
     answer.check(400, "sms_provider_error");
     assert_eq!(answer.json()["error_description"], "The number is not a mobile. (Code: 21614)");
-    assert_eq!(read_start::<Serde>(&answer.reply(), 6, server.now()), Err(Problem::DeliveryFailed));
+    assert_eq!(read_start::<Serde>(&answer.reply(), 6, server.now()), Err(Problem::NotTextable));
 }
 
 #[tokio::test]

@@ -1,8 +1,10 @@
 //! What the server says about itself, and by which name.
 
 use axum::http::Method;
-use passlock_core::protocol::{DISCOVERY_PATH, JWKS_PATH, PASSWORDLESS_OTP, TOKEN_PATH, read_discovery, read_keys};
-use passlock_server::Issuer;
+use passlock_core::protocol::{
+    DISCOVERY_PATH, JWKS_PATH, PASSWORDLESS_OTP, REFRESH_TOKEN, TOKEN_PATH, read_discovery, read_keys,
+};
+use passlock_server::{ClientSecret, Grant, Issuer, Settings};
 use serde_json::{Value, json};
 
 use crate::harness::{JSON, NUMBER, Serde, Server, dev_settings, request, token_body};
@@ -20,10 +22,27 @@ async fn the_document_points_to_what_exists() {
     assert_eq!(document["token_endpoint"], "http://127.0.0.1:4000/oauth/token");
     assert_eq!(document["jwks_uri"], "http://127.0.0.1:4000/.well-known/jwks.json");
     assert_eq!(document["userinfo_endpoint"], "http://127.0.0.1:4000/userinfo");
-    assert_eq!(document["grant_types_supported"], json!([PASSWORDLESS_OTP]));
-    for endpoint in ["token_endpoint", "jwks_uri", "userinfo_endpoint"] {
+    assert_eq!(document["revocation_endpoint"], "http://127.0.0.1:4000/oauth/revoke");
+    for endpoint in ["token_endpoint", "jwks_uri", "userinfo_endpoint", "revocation_endpoint"] {
         let path = document[endpoint].as_str().unwrap().strip_prefix("http://127.0.0.1:4000").unwrap();
         assert_ne!(server.get(path).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_document_names_what_clients_may_do() {
+    let mut settings = dev_settings();
+    let document = async |settings: &Settings| Server::with(settings.clone()).await.get(DISCOVERY_PATH).await.json();
+    let both = document(&settings).await;
+    assert_eq!(both["grant_types_supported"], json!([PASSWORDLESS_OTP, REFRESH_TOKEN]));
+    assert_eq!(both["token_endpoint_auth_methods_supported"], json!(["none"]));
+    settings.clients[0].grants = vec![Grant::PasswordlessOtp];
+    settings.clients[0].secret = ClientSecret::new(&"s".repeat(32));
+    let one = document(&settings).await;
+    assert_eq!(one["grant_types_supported"], json!([PASSWORDLESS_OTP]));
+    assert_eq!(one["token_endpoint_auth_methods_supported"], json!(["client_secret_post"]));
+    for claim in ["auth_time", "nonce", "at_hash"] {
+        assert!(one["claims_supported"].as_array().unwrap().contains(&json!(claim)), "{claim}");
     }
 }
 

@@ -9,7 +9,9 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use passlock_core::Timestamp;
-use passlock_core::protocol::{Json, PASSWORDLESS_OTP, Reply, START_PATH, TOKEN_PATH, Unreadable};
+use passlock_core::protocol::{
+    Json, PASSWORDLESS_OTP, REFRESH_TOKEN, Reason, Reply, START_PATH, TOKEN_PATH, USERINFO_PATH, Unreadable,
+};
 use passlock_server::{Clock, Delivery, Settings, Surroundings, app};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -42,6 +44,13 @@ impl Server {
 
     pub(crate) async fn with(settings: Settings) -> Self {
         Self::with_delivery(settings, None).await
+    }
+
+    /// On a database in this folder, which other servers may share.
+    pub(crate) async fn on_file(folder: &tempfile::TempDir, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings::dev(&database_in(folder), "http://127.0.0.1:4000/");
+        change(&mut settings);
+        Self::with(settings).await
     }
 
     pub(crate) async fn with_delivery(settings: Settings, delivery: Option<Arc<dyn Delivery>>) -> Self {
@@ -95,6 +104,27 @@ impl Server {
         assert_eq!(answer.status, 200, "{}", answer.text);
         answer.json()
     }
+
+    /// A whole login that can be renewed.
+    pub(crate) async fn stay(&self, number: &str, scope: &str) -> Value {
+        let mut body = token_body(number, &self.code(number).await);
+        body["scope"] = json!(scope);
+        let answer = self.post(TOKEN_PATH, &body).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        assert!(answer.json()["refresh_token"].is_string(), "{}", answer.text);
+        answer.json()
+    }
+
+    /// Trades the refresh token of these tokens for others.
+    pub(crate) async fn renew(&self, tokens: &Value) -> Answer {
+        self.post(TOKEN_PATH, &renewal_body(tokens)).await
+    }
+
+    /// What `/userinfo` says to the access token of these tokens.
+    pub(crate) async fn userinfo(&self, tokens: &Value) -> Answer {
+        let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
+        self.send(request(Method::GET, USERINFO_PATH, &[("authorization", &bearer)], "")).await
+    }
 }
 
 impl Answer {
@@ -128,6 +158,13 @@ impl Answer {
         }
     }
 
+    /// A refusal with this reason, too.
+    #[track_caller]
+    pub(crate) fn check_reason(&self, status: u16, error: &str, reason: Reason) {
+        self.check(status, error);
+        assert_eq!(self.json()["reason"], serde_json::to_value(reason).unwrap(), "{}", self.text);
+    }
+
     /// A refusal of a code.
     #[track_caller]
     pub(crate) fn check_grant(&self, sentence: &str, attempts_left: Option<u32>) {
@@ -154,6 +191,10 @@ pub(crate) fn dev_settings() -> Settings {
     Settings::dev("sqlite::memory:", "http://127.0.0.1:4000/")
 }
 
+pub(crate) fn database_in(folder: &tempfile::TempDir) -> String {
+    format!("sqlite://{}", folder.path().join("passlock.db").display())
+}
+
 pub(crate) fn start_body(number: &str) -> Value {
     json!({ "client_id": "demo", "connection": "sms", "phone_number": number, "send": "code" })
 }
@@ -163,6 +204,10 @@ pub(crate) fn token_body(number: &str, code: &str) -> Value {
         "grant_type": PASSWORDLESS_OTP, "client_id": "demo", "username": number, "otp": code, "realm": "sms",
         "scope": "openid profile",
     })
+}
+
+pub(crate) fn renewal_body(tokens: &Value) -> Value {
+    json!({ "grant_type": REFRESH_TOKEN, "client_id": "demo", "refresh_token": tokens["refresh_token"] })
 }
 
 /// A code that is not `code`.

@@ -71,6 +71,23 @@ async fn an_address_is_limited_whatever_the_numbers() {
 }
 
 #[tokio::test]
+async fn behind_a_proxy_everybody_is_an_address_of_their_own() {
+    let mut settings = limited("100/60", "1/60");
+    settings.trusted_proxies = vec!["192.0.2.1/32".parse().unwrap()];
+    let server = Server::with(settings).await;
+    let from = async |peer: &str, forwarded: &str, number: &str| {
+        let headers = [JSON, &[("x-forwarded-for", forwarded)]].concat();
+        let request = request(Method::POST, START_PATH, &headers, &start_body(number).to_string());
+        server.send(from_address(request, peer)).await.status.as_u16()
+    };
+    assert_eq!(from("192.0.2.1", "198.51.100.7", NUMBER).await, 200);
+    assert_eq!(from("192.0.2.1", "198.51.100.8", NUMBER).await, 200);
+    assert_eq!(from("192.0.2.1", "203.0.113.9, 198.51.100.7", NUMBER).await, 429, "what a stranger adds does not help");
+    assert_eq!(from("198.51.100.9", "203.0.113.1", NUMBER).await, 200);
+    assert_eq!(from("198.51.100.9", "203.0.113.2", NUMBER).await, 429, "nor without the proxy");
+}
+
+#[tokio::test]
 async fn a_network_of_ipv6_is_one_address() {
     let server = Server::with(limited("100/60", "1/60")).await;
     assert_eq!(start(&server, NUMBER, "2001:db8:1:2::1").await.status, 200);

@@ -21,9 +21,9 @@ async fn check(server: &Server, query: &str, expected: Result<Option<&str>, u16>
 
 async fn shop() -> Server {
     let client = |id: &str, urls: &[&str]| Client {
-        id: id.to_owned(),
         origins: vec![AllowedOrigin::Exact("https://shop.example".to_owned())],
         logout_urls: urls.iter().map(|url| url.parse().unwrap()).collect(),
+        ..Client::new(id)
     };
     let issuer = Issuer::Fixed("https://login.example/".to_owned());
     let shop = client("shop", &["https://shop.example/bye", "https://shop.example/other"]);

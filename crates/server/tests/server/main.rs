@@ -5,6 +5,8 @@
 
 mod avatars;
 mod bodies;
+mod claims;
+mod clients;
 mod codes;
 mod cors;
 mod delivery;
@@ -13,12 +15,19 @@ mod files;
 mod harness;
 mod keys;
 mod limits;
+mod lockout;
 mod login;
 mod logout;
 mod outbox;
+mod people;
 mod privacy;
 mod races;
+mod reasons;
+mod refresh;
+mod revoke;
+mod rotation;
 mod start;
 mod storage;
 mod token;
 mod userinfo;
+mod webotp;

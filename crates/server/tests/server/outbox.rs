@@ -76,7 +76,7 @@ async fn names_that_were_bent_to_this_machine_may_not_read() {
 
 #[tokio::test]
 async fn without_dev_there_is_no_outbox() {
-    let client = Client { id: "demo".to_owned(), origins: vec![AllowedOrigin::Loopback], logout_urls: Vec::new() };
+    let client = Client { origins: vec![AllowedOrigin::Loopback], ..Client::new("demo") };
     let issuer = Issuer::Fixed("https://login.example/".to_owned());
     let server = Server::with(Settings::new("sqlite::memory:", client, issuer)).await;
     for path in ["/dev/outbox", "/dev/outbox/events", "/dev"] {

@@ -1,14 +1,20 @@
 //! What a deployment decides: the client, its pages, the limits, the texts.
 
+mod client;
+mod rules;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use url::Url;
+use ipnet::IpNet;
 
 use crate::address::{self, AddressError};
 use crate::limits::Rate;
-use crate::loopback;
+use crate::template::DEFAULT_TEMPLATE;
+
+pub use client::{AllowedOrigin, Client, ClientSecret, Grant};
+pub use rules::{Lockout, RefreshRules, SignUps};
 
 /// Everything that a deployment decides.
 #[derive(Debug, Clone)]
@@ -31,35 +37,24 @@ pub struct Settings {
     pub id_token_lifetime: Duration,
     /// How long an access token is valid.
     pub access_token_lifetime: Duration,
-    /// The text of a message; `@@password@@` becomes the code, `@@lifetime@@` something like `3 minutes`.
+    /// How long a login can be renewed, for clients that may.
+    pub refresh: RefreshRules,
+    /// Whether strangers get an account.
+    pub sign_ups: SignUps,
+    /// The text of a message; `@@password@@` becomes the code, `@@lifetime@@` something like `3 minutes`, and
+    /// `@@webotp@@`, at the end, the line that binds the code to the page that asked for it.
     pub template: String,
     /// How often a code may be asked for, for one number.
     pub number_limit: Rate,
     /// How often codes may be asked for from one network address.
     pub address_limit: Rate,
+    /// The proxies in front, which say in `X-Forwarded-For` from where a request comes. Behind one that is not listed all
+    /// the world is one address, and shares its limits.
+    pub trusted_proxies: Vec<IpNet>,
+    /// When wrong codes shut a place out.
+    pub lockout: Lockout,
     /// The key that codes are hashed with, when the database shall not hold it.
     pub code_key: Option<CodeKeyText>,
-}
-
-/// An application, and what it may do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Client {
-    /// Its public identifier.
-    pub id: String,
-    /// The pages that may call this server for it.
-    pub origins: Vec<AllowedOrigin>,
-    /// Where people may be sent after logging out; any address of this machine when [`AllowedOrigin::Loopback`] is
-    /// among the origins.
-    pub logout_urls: Vec<Url>,
-}
-
-/// A page's origin (RFC 6454) that may call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AllowedOrigin {
-    /// This one, such as `https://shop.example`.
-    Exact(String),
-    /// Any scheme and port of this machine. For development.
-    Loopback,
 }
 
 /// Who the tokens say made them.
@@ -92,23 +87,29 @@ impl Settings {
             resend_after: Duration::from_secs(30),
             id_token_lifetime: Duration::from_hours(10),
             access_token_lifetime: Duration::from_hours(24),
-            template: "Your verification code is: @@password@@".to_owned(),
+            refresh: RefreshRules::USUAL,
+            sign_ups: SignUps::Open,
+            template: DEFAULT_TEMPLATE.to_owned(),
             number_limit: Rate::NUMBER,
             address_limit: Rate::ADDRESS,
+            trusted_proxies: Vec::new(),
+            lockout: Lockout::USUAL,
             code_key: None,
         }
     }
 
-    /// The client `demo` for pages of this machine, with limits that scripts do not hit. `otherwise` is this server's
+    /// The client `demo` for pages of this machine, with every grant and limits that scripts do not hit. `otherwise` is this server's
     /// address, for requests whose `Host` is not one of this machine's.
     #[must_use]
     pub fn dev(database: &str, otherwise: &str) -> Self {
-        let client = Client { id: "demo".to_owned(), origins: vec![AllowedOrigin::Loopback], logout_urls: Vec::new() };
+        let client =
+            Client { grants: Grant::ALL.to_vec(), origins: vec![AllowedOrigin::Loopback], ..Client::new("demo") };
         Self {
             dev: true,
-            template: "@@password@@ is your passlock demo code. It is valid for @@lifetime@@.".to_owned(),
+            template: "@@password@@ is your passlock demo code. It is valid for @@lifetime@@.\n\n@@webotp@@".to_owned(),
             number_limit: Rate::DEV_NUMBER,
             address_limit: Rate::DEV_ADDRESS,
+            lockout: Lockout::DEV,
             ..Self::new(database, client, Issuer::FromHost { otherwise: otherwise.to_owned() })
         }
     }
@@ -125,36 +126,15 @@ impl Settings {
         self.issuer.is_own(origin) || client.origins.iter().any(|allowed| allowed.matches(origin))
     }
 
+    /// How long the longest-lived signed token is valid.
+    pub(crate) fn longest_token(&self) -> Duration {
+        self.id_token_lifetime.max(self.access_token_lifetime)
+    }
+
     /// Whether a page from `origin` may call for any client.
     #[must_use]
     pub fn knows(&self, origin: &str) -> bool {
         self.clients.iter().any(|client| self.allows(client, origin))
-    }
-}
-
-impl Client {
-    /// Whether people may be sent to `url` after logging out. Query and fragment are the page's own business.
-    #[must_use]
-    pub fn may_return_to(&self, url: &Url) -> bool {
-        let local = self.origins.contains(&AllowedOrigin::Loopback) && loopback::is_loopback(url);
-        local || self.logout_urls.iter().any(|allowed| place(allowed) == place(url))
-    }
-}
-
-impl AllowedOrigin {
-    /// One origin, such as `https://shop.example`.
-    ///
-    /// # Errors
-    /// [`AddressError`] says what to change.
-    pub fn exact(text: &str) -> Result<Self, AddressError> {
-        address::origin(text).map(Self::Exact)
-    }
-
-    fn matches(&self, origin: &str) -> bool {
-        match self {
-            Self::Exact(allowed) => allowed == origin,
-            Self::Loopback => loopback::is_loopback_origin(origin),
-        }
     }
 }
 
@@ -188,12 +168,6 @@ impl fmt::Debug for CodeKeyText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("CodeKeyText([redacted])")
     }
-}
-
-/// An address without its query and fragment.
-fn place(url: &Url) -> &str {
-    let text = url.as_str();
-    text.split(['?', '#']).next().unwrap_or(text)
 }
 
 /// In bytes: 128 bits even if the text is hexadecimal.

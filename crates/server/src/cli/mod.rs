@@ -1,0 +1,20 @@
+//! The command line: the server, and what is done beside it.
+
+mod read;
+mod serve;
+mod task;
+
+use clap::Parser;
+
+pub(crate) use serve::ServeArguments;
+pub(crate) use task::Verdict;
+
+/// A small self-hosted backend that speaks Auth0's passwordless protocol.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct CommandLine {
+    #[command(flatten)]
+    pub(crate) serve: ServeArguments,
+    #[command(subcommand)]
+    pub(crate) task: Option<task::Task>,
+}

@@ -1,0 +1,136 @@
+//! An application: its pages, what it may do, and how it proves itself.
+
+use std::fmt;
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use passlock_core::protocol::{PASSWORDLESS_OTP, REFRESH_TOKEN};
+use url::Url;
+
+use crate::address::{self, AddressError};
+use crate::loopback;
+
+/// An application, and what it may do.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// Its public identifier.
+    pub id: String,
+    /// What it proves itself with; `None` for pages and apps, which can keep no secret (RFC 6749, section 2.1).
+    pub secret: Option<ClientSecret>,
+    /// How it may log people in.
+    pub grants: Vec<Grant>,
+    /// The pages that may call this server for it.
+    pub origins: Vec<AllowedOrigin>,
+    /// Where people may be sent after logging out; any address of this machine when [`AllowedOrigin::Loopback`] is
+    /// among the origins.
+    pub logout_urls: Vec<Url>,
+}
+
+/// A way to tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grant {
+    /// A code from a message (protocol section 2.1).
+    PasswordlessOtp,
+    /// A refresh token (protocol section 2.4).
+    RefreshToken,
+}
+
+/// A page's origin (RFC 6454) that may call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AllowedOrigin {
+    /// This one, such as `https://shop.example`.
+    Exact(String),
+    /// Any scheme and port of this machine. For development.
+    Loopback,
+}
+
+/// The text that a confidential client proves itself with; it does not print.
+#[derive(Clone)]
+pub struct ClientSecret(String);
+
+impl Client {
+    /// A client without a secret that logs people in by code; no page may call for it yet.
+    #[must_use]
+    pub fn new(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            secret: None,
+            grants: vec![Grant::PasswordlessOtp],
+            origins: Vec::new(),
+            logout_urls: Vec::new(),
+        }
+    }
+
+    /// Whether people may be sent to `url` after logging out. Query and fragment are the page's own business.
+    #[must_use]
+    pub fn may_return_to(&self, url: &Url) -> bool {
+        let local = self.origins.contains(&AllowedOrigin::Loopback) && loopback::is_loopback(url);
+        local || self.logout_urls.iter().any(|allowed| place(allowed) == place(url))
+    }
+
+    /// Whether it may log people in this way.
+    #[must_use]
+    pub fn may_use(&self, grant: Grant) -> bool {
+        self.grants.contains(&grant)
+    }
+
+    /// Whether a request with this secret comes from the client. One that has no secret proves nothing, whatever is sent.
+    pub(crate) fn is_proved_by(&self, secret: Option<&str>) -> bool {
+        self.secret.as_ref().is_none_or(|own| secret.is_some_and(|given| own.is(given)))
+    }
+}
+
+impl Grant {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::PasswordlessOtp, Self::RefreshToken];
+
+    /// The `grant_type` of a request.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PasswordlessOtp => PASSWORDLESS_OTP,
+            Self::RefreshToken => REFRESH_TOKEN,
+        }
+    }
+}
+
+impl AllowedOrigin {
+    /// One origin, such as `https://shop.example`.
+    ///
+    /// # Errors
+    /// [`AddressError`] says what to change.
+    pub fn exact(text: &str) -> Result<Self, AddressError> {
+        address::origin(text).map(Self::Exact)
+    }
+
+    pub(super) fn matches(&self, origin: &str) -> bool {
+        match self {
+            Self::Exact(allowed) => allowed == origin,
+            Self::Loopback => loopback::is_loopback_origin(origin),
+        }
+    }
+}
+
+impl ClientSecret {
+    /// Takes the text of a secret; `None` when it is too short to be one.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        (text.len() >= super::SHORTEST_KEY).then(|| Self(text.to_owned()))
+    }
+
+    /// In a time that does not tell how much of it is right.
+    fn is(&self, given: &str) -> bool {
+        verify_slices_are_equal(self.0.as_bytes(), given.as_bytes()).is_ok()
+    }
+}
+
+impl fmt::Debug for ClientSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientSecret([redacted])")
+    }
+}
+
+/// An address without its query and fragment.
+fn place(url: &Url) -> &str {
+    let text = url.as_str();
+    text.split(['?', '#']).next().unwrap_or(text)
+}

@@ -1,0 +1,78 @@
+//! Sending a message, or not, so that nobody can tell from outside.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use passlock_core::PhoneNumber;
+
+use super::{DeliveryError, Message};
+use crate::app::App;
+use crate::config::SignUps;
+use crate::error::ApiError;
+
+/// What a request for a code leads to.
+pub(crate) enum Errand {
+    /// A message.
+    Send(Message),
+    /// Nothing: the person is shut out, or a stranger where there are no sign-ups.
+    Pretend,
+}
+
+/// How long the last message took, in milliseconds.
+#[derive(Debug, Default)]
+pub(crate) struct Pace(AtomicU64);
+
+impl Errand {
+    /// Does it. With open sign-ups everybody gets a message, so the provider's answer tells nothing about accounts, and
+    /// pretending takes as long as sending does. With closed ones only people with an account get one, so nobody waits
+    /// for it, and what the provider says stays in the log.
+    pub(crate) async fn run(self, app: &Arc<App>, number: &PhoneNumber) -> Result<(), ApiError> {
+        match (self, app.settings.sign_ups) {
+            (Self::Send(message), SignUps::Open) => deliver(app, number, message).await,
+            (Self::Send(message), SignUps::Closed) => {
+                let (app, number) = (Arc::clone(app), *number);
+                tokio::spawn(async move { drop(deliver(&app, &number, message).await) });
+                Ok(())
+            }
+            (Self::Pretend, sign_ups) => {
+                tracing::info!(?number, "sent no code to somebody who may not log in");
+                if sign_ups == SignUps::Open {
+                    tokio::time::sleep(app.pace.usual()).await;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Pace {
+    fn usual(&self) -> Duration {
+        Duration::from_millis(self.0.load(Ordering::Relaxed))
+    }
+
+    fn note(&self, span: Duration) {
+        self.0.store(u64::try_from(span.as_millis()).unwrap_or(0), Ordering::Relaxed);
+    }
+}
+
+async fn deliver(app: &App, number: &PhoneNumber, message: Message) -> Result<(), ApiError> {
+    let start = Instant::now();
+    let outcome = app.delivery.deliver(message).await;
+    app.pace.note(start.elapsed());
+    match outcome {
+        Ok(()) => {
+            tracing::info!(?number, "sent a code");
+            Ok(())
+        }
+        Err(DeliveryError::Unavailable) => {
+            tracing::warn!("a message could not be handed over");
+            Err(ApiError::Unavailable)
+        }
+        // The provider's sentence may quote the number, so the log gets its code alone.
+        Err(DeliveryError::Refused { message, code }) => {
+            tracing::warn!(code, "the provider refused a message");
+            Err(ApiError::Undelivered { message, code })
+        }
+    }
+}

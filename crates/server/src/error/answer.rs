@@ -1,0 +1,144 @@
+//! The answer that a refusal becomes: status, headers and body.
+
+use axum::Json;
+use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use passlock_core::protocol::{ErrorBody, Reason};
+
+use super::ApiError;
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = (status(&self), Json(body(&self))).into_response();
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response.headers_mut().extend(headers(&self));
+        response
+    }
+}
+
+fn body(error: &ApiError) -> ErrorBody {
+    let (attempts_left, retry_at, provider_code) = match error {
+        ApiError::WrongCode { attempts_left } => (Some(*attempts_left), None, None),
+        ApiError::TooManyTries => (Some(0), None, None),
+        ApiError::LockedOut(refusal) | ApiError::TooManyRequests(refusal) => (None, Some(refusal.retry_at), None),
+        ApiError::Undelivered { code, .. } => (None, None, Some(*code)),
+        _ => (None, None, None),
+    };
+    let reason = reason(error);
+    ErrorBody { attempts_left, reason, retry_at, provider_code, ..ErrorBody::new(code(error), error.to_string()) }
+}
+
+fn status(error: &ApiError) -> StatusCode {
+    match error {
+        ApiError::BadField { .. }
+        | ApiError::BadClient
+        | ApiError::DisabledConnection
+        | ApiError::UnknownConnection
+        | ApiError::InvalidRequest(_)
+        | ApiError::UnsupportedGrant
+        | ApiError::Undelivered { .. } => StatusCode::BAD_REQUEST,
+        ApiError::UnknownClient
+        | ApiError::WrongSecret
+        | ApiError::UserBlocked
+        | ApiError::NoToken
+        | ApiError::InvalidToken(_) => StatusCode::UNAUTHORIZED,
+        ApiError::GrantNotAllowed(_)
+        | ApiError::WrongCode { .. }
+        | ApiError::CodeExpired
+        | ApiError::TooManyTries
+        | ApiError::SignUpsClosed
+        | ApiError::RefreshRefused
+        | ApiError::OriginNotAllowed(_)
+        | ApiError::LocalOnly
+        | ApiError::InsufficientScope => StatusCode::FORBIDDEN,
+        ApiError::NotFound => StatusCode::NOT_FOUND,
+        ApiError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        ApiError::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
+        ApiError::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ApiError::ContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        ApiError::LockedOut(_) | ApiError::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
+        ApiError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// The `error` of the body.
+fn code(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::BadField { code, .. } => code,
+        ApiError::BadClient => "bad.client_id",
+        ApiError::DisabledConnection | ApiError::UnknownConnection => "bad.connection",
+        ApiError::InvalidRequest(_) | ApiError::ContentType(_) | ApiError::BodyTooLarge | ApiError::BodyTooSlow => {
+            "invalid_request"
+        }
+        ApiError::UnknownClient | ApiError::WrongSecret => "invalid_client",
+        ApiError::GrantNotAllowed(_) => "unauthorized_client",
+        ApiError::UnsupportedGrant => "unsupported_grant_type",
+        ApiError::WrongCode { .. } | ApiError::CodeExpired | ApiError::TooManyTries | ApiError::RefreshRefused => {
+            "invalid_grant"
+        }
+        ApiError::LockedOut(_) => "too_many_attempts",
+        ApiError::UserBlocked => "unauthorized",
+        ApiError::SignUpsClosed => "access_denied",
+        ApiError::Undelivered { .. } => "sms_provider_error",
+        ApiError::TooManyRequests(_) => "too_many_requests",
+        ApiError::OriginNotAllowed(_) => "origin_not_allowed",
+        ApiError::LocalOnly => "local_only",
+        ApiError::NoToken | ApiError::InvalidToken(_) => "invalid_token",
+        ApiError::InsufficientScope => "insufficient_scope",
+        ApiError::NotFound => "not_found",
+        ApiError::MethodNotAllowed => "method_not_allowed",
+        ApiError::Unavailable => "temporarily_unavailable",
+        ApiError::Internal => "server_error",
+    }
+}
+
+/// What a code screen, or whoever set the page up, can do something about.
+fn reason(error: &ApiError) -> Option<Reason> {
+    Some(match error {
+        ApiError::BadClient | ApiError::UnknownClient => Reason::ClientUnknown,
+        ApiError::WrongSecret => Reason::ClientSecretWrong,
+        ApiError::DisabledConnection => Reason::ConnectionDisabled,
+        ApiError::UnknownConnection => Reason::ConnectionUnknown,
+        ApiError::GrantNotAllowed(_) => Reason::GrantNotAllowed,
+        ApiError::WrongCode { .. } => Reason::WrongCode,
+        ApiError::CodeExpired => Reason::CodeExpired,
+        ApiError::TooManyTries => Reason::TooManyTries,
+        ApiError::LockedOut(refusal) | ApiError::TooManyRequests(refusal) => refusal.reason,
+        ApiError::UserBlocked => Reason::UserBlocked,
+        ApiError::SignUpsClosed => Reason::SignUpsClosed,
+        ApiError::RefreshRefused => Reason::RefreshTokenInvalid,
+        ApiError::Undelivered { code, .. } => Reason::of_provider_code(*code),
+        ApiError::OriginNotAllowed(_) => Reason::OriginNotAllowed,
+        _ => return None,
+    })
+}
+
+/// Headers that belong to the refusal.
+fn headers(error: &ApiError) -> Vec<(HeaderName, HeaderValue)> {
+    match error {
+        ApiError::LockedOut(refusal) => vec![(RETRY_AFTER, refusal.retry_after.into())],
+        ApiError::TooManyRequests(refusal) => vec![
+            (RETRY_AFTER, refusal.retry_after.into()),
+            (RATE_LIMIT, refusal.limit.into()),
+            (RATE_REMAINING, 0.into()),
+            (RATE_RESET, refusal.reset.into()),
+        ],
+        ApiError::Unavailable => vec![(RETRY_AFTER, 1.into())],
+        // RFC 6750, section 3: without a token there is no error to name.
+        ApiError::NoToken => vec![(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))],
+        ApiError::InvalidToken(_) => {
+            vec![(WWW_AUTHENTICATE, HeaderValue::from_static(r#"Bearer error="invalid_token""#))]
+        }
+        ApiError::InsufficientScope => {
+            let challenge = r#"Bearer error="insufficient_scope", scope="openid""#;
+            vec![(WWW_AUTHENTICATE, HeaderValue::from_static(challenge))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+const RATE_LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+const RATE_REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const RATE_RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");

@@ -1,0 +1,116 @@
+//! Every refusal; what answer it becomes is in [`answer`].
+
+mod answer;
+
+use passlock_core::protocol::ErrorBody;
+use thiserror::Error;
+
+use crate::config::Grant;
+use crate::limits::Refusal;
+use crate::secrets::CryptoError;
+use crate::store::StoreError;
+
+/// Every way in which the server says no (protocol sections 1.3, 2.3, 2.4, 6 and 11).
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub(crate) enum ApiError {
+    /// A field of `/passwordless/start`, by Auth0's code for it.
+    #[error("{description}")]
+    BadField { code: &'static str, description: String },
+    /// The same for `client_id`, which is there and unknown.
+    #[error("Unknown client")]
+    BadClient,
+    /// The same for `connection`, which exists and is switched off.
+    #[error("The connection is not enabled")]
+    DisabledConnection,
+    /// The same for `connection`, which is there and unknown.
+    #[error("The connection does not exist")]
+    UnknownConnection,
+    #[error("{0}")]
+    InvalidRequest(String),
+    #[error("The body must be sent as {0}.")]
+    ContentType(&'static str),
+    #[error("The body is larger than 64 KiB.")]
+    BodyTooLarge,
+    #[error("The body took too long to arrive.")]
+    BodyTooSlow,
+    #[error("Unknown client.")]
+    UnknownClient,
+    #[error("The client secret is missing or wrong.")]
+    WrongSecret,
+    #[error("Grant type '{0}' not allowed for the client.")]
+    GrantNotAllowed(&'static str),
+    #[error("Unsupported grant type.")]
+    UnsupportedGrant,
+    #[error("{}", ErrorBody::WRONG_CODE)]
+    WrongCode { attempts_left: u32 },
+    #[error("{}", ErrorBody::EXPIRED)]
+    CodeExpired,
+    #[error("{}", ErrorBody::TOO_MANY_TRIES)]
+    TooManyTries,
+    #[error("Too many wrong codes. Try again later.")]
+    LockedOut(Refusal),
+    /// Auth0's own sentence.
+    #[error("user is blocked")]
+    UserBlocked,
+    #[error("Public signup is disabled")]
+    SignUpsClosed,
+    #[error("{}", ErrorBody::REFRESH_REFUSED)]
+    RefreshRefused,
+    /// The provider's sentence and its number for it.
+    #[error("{message} (Code: {code})")]
+    Undelivered { message: String, code: u32 },
+    #[error("Too many requests. Try again later.")]
+    TooManyRequests(Refusal),
+    #[error("Origin {0} is not allowed.")]
+    OriginNotAllowed(String),
+    #[error("These pages are for this machine only.")]
+    LocalOnly,
+    #[error("An access token is needed.")]
+    NoToken,
+    #[error("{0}")]
+    InvalidToken(&'static str),
+    #[error("The access token lacks the scope openid.")]
+    InsufficientScope,
+    #[error("There is nothing here.")]
+    NotFound,
+    #[error("This address does not answer that method.")]
+    MethodNotAllowed,
+    #[error("The service is not available right now. Try again later.")]
+    Unavailable,
+    #[error("Something went wrong on the server.")]
+    Internal,
+}
+
+impl ApiError {
+    pub(crate) fn bad(code: &'static str, description: impl Into<String>) -> Self {
+        Self::BadField { code, description: description.into() }
+    }
+
+    pub(crate) fn invalid(description: impl Into<String>) -> Self {
+        Self::InvalidRequest(description.into())
+    }
+
+    pub(crate) fn missing(parameter: &str) -> Self {
+        Self::invalid(format!("Missing required parameter: {parameter}"))
+    }
+
+    pub(crate) fn not_allowed(grant: Grant) -> Self {
+        Self::GrantNotAllowed(grant.name())
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable => Self::Unavailable,
+            StoreError::Broken => Self::Internal,
+        }
+    }
+}
+
+impl From<CryptoError> for ApiError {
+    fn from(error: CryptoError) -> Self {
+        tracing::error!(%error, "no code or token could be made");
+        Self::Internal
+    }
+}

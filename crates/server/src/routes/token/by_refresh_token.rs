@@ -1,0 +1,50 @@
+//! A refresh token becomes new tokens and its successor (protocol section 2.4; RFC 6749, section 6; RFC 9700,
+//! section 4.14.2).
+
+use passlock_core::protocol::TokenReply;
+
+use crate::app::App;
+use crate::body::Fields;
+use crate::config::Client;
+use crate::error::ApiError;
+use crate::refresh::Secret;
+use crate::scope::Scopes;
+use crate::store::{Renewal, Renewed};
+use crate::tokens::Login;
+
+pub(super) async fn token(app: &App, client: &Client, fields: &Fields) -> Result<TokenReply, ApiError> {
+    let (text, scope) = (fields.needed("refresh_token")?, fields.optional("scope")?);
+    let secret = Secret::read(text).ok_or(ApiError::RefreshRefused)?;
+    let next = secret.next()?;
+    let renewal = Renewal {
+        family: &secret.family(),
+        digest: &secret.digest(),
+        successor: &next.digest(),
+        client_id: &client.id,
+        idle: app.settings.refresh.idle,
+        leeway: app.settings.refresh.leeway,
+        now: app.now(),
+    };
+    // Nobody learns what is wrong with a token: whoever has a copy could tell how far the other has come.
+    let (family, user) = match app.store.renew(&renewal).await? {
+        Renewed::Yes(family_and_user) => *family_and_user,
+        Renewed::Unknown => return Err(ApiError::RefreshRefused),
+        Renewed::Reused(user) => {
+            tracing::warn!(user, "a refresh token was used twice; the login is ended");
+            return Err(ApiError::RefreshRefused);
+        }
+        Renewed::Blocked => return Err(ApiError::UserBlocked),
+    };
+    tracing::info!(user = user.id, "renewed");
+    let login = Login {
+        user: &user,
+        client_id: &family.client_id,
+        issuer: &family.issuer,
+        scopes: Scopes::read(&family.scope).narrowed(scope),
+        audience: family.audience.as_deref(),
+        at: family.logged_in_at,
+        nonce: None,
+        refresh_token: Some(next.text()),
+    };
+    Ok(login.grant(app).await?)
+}
