@@ -34,7 +34,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds the widget and writes scripts, WebAssembly and type declarations to `out`.
+/// Builds the widget and writes scripts, WebAssembly, type declarations and the picture of the flags to `out`.
 pub(crate) fn assemble(out: &Path, wasm_opt: WasmOpt) -> Result<()> {
     workspace::ensure_wasm_target()?;
     let built = build_widget()?;
@@ -64,11 +64,14 @@ fn build_widget() -> Result<PathBuf> {
     Ok(workspace::target().join(workspace::WASM_TARGET).join("wasm").join(bindings::NAME).with_extension("wasm"))
 }
 
+/// The files that no compiler makes.
 fn write_scripts(out: &Path) -> Result<()> {
     let root = workspace::root();
     workspace::write(&out.join("passlock.js"), scripts::classic(&root)?.as_bytes())?;
     workspace::write(&out.join("passlock.mjs"), scripts::module(&root)?.as_bytes())?;
-    workspace::copy(&root.join("js/passlock.d.ts"), &out.join("passlock.d.ts"))
+    workspace::copy(&root.join("js/passlock.d.ts"), &out.join("passlock.d.ts"))?;
+    workspace::copy(&root.join("flags/flags.webp"), &out.join("flags.webp"))?;
+    workspace::copy(&root.join("flags/LICENSE"), &out.join("flags.webp.LICENSE.txt"))
 }
 
 struct Options {

@@ -19,7 +19,7 @@ pub(crate) struct Row {
 /// Weighs the files of `folder`. Brotli at its best setting is slow, so figures are kept by content.
 pub(crate) fn measure(folder: &Path) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
-    for name in FILES {
+    for name in FILES.iter().chain(PICTURES) {
         let contents = workspace::read(&folder.join(name))?;
         let noted = work_folder().join("sizes").join(stamp::fingerprint(&[&contents]));
         let known = fs::read_to_string(&noted).ok().and_then(|text| parse(&text));
@@ -99,6 +99,9 @@ fn brotli(contents: &[u8]) -> Result<Vec<u8>> {
 }
 
 const FILES: &[&str] = &["passlock.js", "passlock.mjs", bindings::SCRIPT, bindings::WASM];
+
+/// Compressed already, and loaded only where letters have no flags.
+const PICTURES: &[&str] = &["flags.webp"];
 
 /// A page loads one of the two scripts; the classic one stands for both.
 const LOADED: &[&str] = &["passlock.js", bindings::SCRIPT, bindings::WASM];
