@@ -1,37 +1,5 @@
 // The lock: loads the widget when it is time, hands calls to it in order and tells the page what happened.
 
-const LOCK_EVENTS = [
-  "show",
-  "hide",
-  "authenticated",
-  "authorization_error",
-  "unrecoverable_error",
-  "code_sent",
-  "session_restored",
-  "logged_out",
-  "warning",
-];
-
-const LOCK_OPTIONS = [
-  "container",
-  "connection",
-  "scope",
-  "storage",
-  "storageKey",
-  "closable",
-  "autoclose",
-  "title",
-  "logo",
-  "appName",
-  "country",
-  "theme",
-  "phone",
-  "readonly",
-  "remember",
-  "autoSubmit",
-  "codeLength",
-];
-
 const DEFAULT_SCOPE = "openid profile";
 
 export class Passlock {
@@ -99,6 +67,11 @@ export class Passlock {
     return (await this.getSession()) !== null;
   }
 
+  async country() {
+    this.#refuseWhenDestroyed();
+    return this.#ask((handle) => handle.country());
+  }
+
   getUserInfo(accessToken, callback) {
     const answer = fetchUserInfo(this.#domain, accessToken);
     if (callback) answer.then((profile) => callback(null, profile), callback).catch(reportError);
@@ -162,6 +135,7 @@ export class Passlock {
     const settings = {
       clientId: this.#clientId,
       domain: this.#domain,
+      flags: flagsAddress(),
       ...options,
       inline: container !== undefined,
     };

@@ -12,7 +12,7 @@ function load() {
 }
 
 async function fetchModule() {
-  // Written out, so that bundlers see both files and take them along.
+  // Written out, as below, so that bundlers see the files and take them along.
   const [module, wasm] = await Promise.all([
     import("./passlock-embed.js"),
     fetch(new URL("./passlock-embed_bg.wasm", import.meta.url)),
@@ -20,6 +20,10 @@ async function fetchModule() {
   if (!wasm.ok) throw new Error(`${wasm.url} answered with status ${wasm.status}`);
   await module.default({ module_or_path: wasm });
   return module;
+}
+
+function flagsAddress() {
+  return new URL("./flags.webp", import.meta.url).href;
 }
 
 // @styles

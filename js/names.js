@@ -1,5 +1,40 @@
 // Names that a page may use: an unknown one is refused together with the one that was probably meant.
 
+const LOCK_EVENTS = [
+  "show",
+  "hide",
+  "authenticated",
+  "authorization_error",
+  "unrecoverable_error",
+  "code_sent",
+  "session_restored",
+  "logged_out",
+  "warning",
+];
+
+const LOCK_OPTIONS = [
+  "container",
+  "connection",
+  "scope",
+  "storage",
+  "storageKey",
+  "closable",
+  "autoclose",
+  "title",
+  "logo",
+  "appName",
+  "country",
+  "onlyCountries",
+  "excludeCountries",
+  "priorityCountries",
+  "theme",
+  "phone",
+  "readonly",
+  "remember",
+  "autoSubmit",
+  "codeLength",
+];
+
 /** An error for a name that is not known, which names the nearest that is. */
 function unknownName(what, name, known) {
   const nearest = nearestName(name, known);

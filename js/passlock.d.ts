@@ -22,7 +22,7 @@ export interface PasslockOptions {
   logo?: string;
   /** The application's name, for headings and buttons. */
   appName?: string;
-  /** The country selected at first, in two letters (ISO 3166-1). */
+  /** The country selected at first, in two letters (ISO 3166-1). Default: by the clock, then by the language. */
   country?: string;
   /** The number that the form begins with, in E.164 or as it is written in `country`. */
   phone?: string;
@@ -34,6 +34,12 @@ export interface PasslockOptions {
   autoSubmit?: boolean;
   /** Digits in a code, 4 to 12, for backends that do not say how many. Default 6. */
   codeLength?: number;
+  /** The countries to choose from, by their two letters. Default, and when empty: all. */
+  onlyCountries?: string[];
+  /** Countries that cannot be chosen. An error when none is left. */
+  excludeCountries?: string[];
+  /** The countries that the list begins with, in this order. Those that cannot be chosen are passed over. */
+  priorityCountries?: string[];
   /** Light, dark, or as the person's system has it. Default `"auto"`. */
   theme?: "auto" | "light" | "dark";
 }
@@ -56,6 +62,14 @@ export interface Profile {
   phone_number_verified?: boolean;
   /** Whatever else the backend says. */
   [claim: string]: unknown;
+}
+
+/** The country that the form begins with. */
+export interface FirstCountry {
+  /** Its two letters. */
+  code: string;
+  /** How it was found: named by the page, by the clock's zone, by the language, or none of them. More may come. */
+  source: "option" | "remembered" | "time-zone" | "language" | "fallback";
 }
 
 /** A session that is still valid. */
@@ -175,6 +189,8 @@ export class Passlock {
   getSession(): Promise<Session | null>;
   /** Whether somebody is logged in. */
   isAuthenticated(): Promise<boolean>;
+  /** The country that the form begins with, and how it was found. */
+  country(): Promise<FirstCountry>;
   /** Asks the backend who an access token belongs to. The answer goes to the callback, too, when there is one. */
   getUserInfo(accessToken: string, callback?: (error: Error | null, profile?: Profile) => void): Promise<Profile>;
   /** Removes the lock from the page for good. A second call does nothing. */

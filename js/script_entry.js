@@ -31,6 +31,10 @@
     return module;
   }
 
+  function flagsAddress() {
+    return new URL("flags.webp", folder).href;
+  }
+
   // @styles
   // @sources names.js tokens.js host.js lock.js v2_options.js drop_in.js
 

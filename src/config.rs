@@ -32,7 +32,8 @@ pub struct Config {
     pub logo: Option<String>,
     /// What the person signs in to, as in "Sign in to Swapart".
     pub app_name: Option<String>,
-    /// The country that the form begins with. By default that of the device's clock, then of the browser's language.
+    /// The country that the form begins with. By default that of the device's clock, then of the browser's language;
+    /// one that cannot be chosen is passed over.
     pub country: Option<Region>,
     /// The number that the form begins with. Default [`FirstPhone::Empty`].
     pub phone: FirstPhone,
@@ -43,6 +44,15 @@ pub struct Config {
     pub auto_submit: bool,
     /// Digits in a code, 4 to 12, for backends that do not say how many. Default 6.
     pub code_length: Option<u8>,
+    /// The countries to choose from; the order tells which one to begin with when nothing else does. Default: all.
+    pub only_countries: Vec<Region>,
+    /// Countries that cannot be chosen. Default: none.
+    pub exclude_countries: Vec<Region>,
+    /// The countries that the list begins with, in this order, as far as they can be chosen. Default: none.
+    pub priority_countries: Vec<Region>,
+    /// The address of `flags/flags.webp`, for systems that have no flags among their letters. Default: these show the two
+    /// letters of a country's code.
+    pub flags: Option<String>,
     /// Light, dark, or as the system has it. Default [`Theme::Auto`].
     pub theme: Theme,
 }
@@ -105,6 +115,10 @@ impl Config {
             remember: false,
             auto_submit: true,
             code_length: None,
+            only_countries: Vec::new(),
+            exclude_countries: Vec::new(),
+            priority_countries: Vec::new(),
+            flags: None,
             theme: Theme::default(),
         })
     }
@@ -115,6 +129,23 @@ impl Config {
         self.inline = true;
         self.closable = false;
         self
+    }
+
+    /// Whether a country can be chosen.
+    #[must_use]
+    pub fn allows(&self, region: Region) -> bool {
+        let is_named = self.only_countries.is_empty() || self.only_countries.contains(&region);
+        is_named && !self.exclude_countries.contains(&region)
+    }
+
+    /// Whether no country is left out.
+    pub(crate) fn allows_all(&self) -> bool {
+        self.only_countries.is_empty() && self.exclude_countries.is_empty()
+    }
+
+    /// The countries that can be chosen, by code.
+    pub(crate) fn allowed(&self) -> impl Iterator<Item = Region> {
+        Region::all().iter().copied().filter(|region| self.allows(*region))
     }
 }
 

@@ -35,6 +35,7 @@ pub mod embed;
 pub use client::Client;
 pub use components::{Lock, LockProps};
 pub use config::{Config, FirstPhone, Keep, Theme};
+pub use country::{CountrySource, FirstCountry};
 pub use passlock_core::flow::{Event, Notice, Purpose};
 pub use passlock_core::session::{Profile, Session};
 pub use passlock_core::{Code, Nonsense, PhoneNumber, Problem, Region, Timestamp};

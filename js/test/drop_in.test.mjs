@@ -83,6 +83,7 @@ test("v2's options become today's", async () => {
   assert.deepEqual(widget.options, {
     clientId: "demo",
     domain: "127.0.0.1:4000",
+    flags: "https://cdn.example/flags.webp",
     storage: "memory",
     autoclose: true,
     closable: true,

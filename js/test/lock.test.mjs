@@ -60,31 +60,6 @@ test("a lock in a container loads at once and tells the widget that it is inline
   assert.equal(page.widgets[0].options.inline, true);
 });
 
-test("the widget gets the options that were given and no others", async () => {
-  const lock = newLock({ appName: "Swapart", title: undefined });
-  lock.show();
-  await settled();
-  const expected = { clientId: "demo", domain: "127.0.0.1:4000", appName: "Swapart", inline: false };
-  assert.deepEqual(page.widgets[0].options, expected);
-});
-
-test("an unknown option is refused with the nearest known one", () => {
-  assert.throws(() => newLock({ autoClose: true }), /unknown option "autoClose"; did you mean "autoclose"\?/);
-  assert.throws(() => newLock().show({ contry: "DE" }), /did you mean "country"\?/);
-  assert.throws(() => newLock({ zzzzzz: 1 }), /known are container, connection/);
-});
-
-test("an unknown event is refused with the nearest known one", () => {
-  assert.throws(() => newLock().on("authenticate", () => {}), /unknown event "authenticate"; did you mean "authenticated"\?/);
-  assert.throws(() => newLock().off("shown", () => {}), /did you mean "show"\?/);
-});
-
-test("a missing client or a domain that is none is refused", () => {
-  assert.throws(() => new Passlock("", "example.com"), /the client id is missing/);
-  assert.throws(() => new Passlock("demo"), /the domain is missing/);
-  assert.throws(() => new Passlock("demo", "http://example.com"), /is not a domain/);
-});
-
 test("news from the widget arrives as Lock's events with Lock's arguments", async () => {
   const lock = newLock({ scope: "openid" });
   const events = heard(lock, "show", "hide", "code_sent", "authenticated", "authorization_error", "warning", "logged_out");

@@ -7,7 +7,9 @@ const folder = new URL("../", import.meta.url);
 export async function joined() {
   const frame = read("module_entry.js");
   const sources = frame.match(/^\s*\/\/ @sources (.+)$/m)[1].split(" ").map(read).join("\n");
-  const prelude = 'const STYLES = ".pl-root { color: red }"; const load = () => globalThis.loadWidget();\n';
+  const prelude = `const STYLES = ".pl-root { color: red }";
+    const load = () => globalThis.loadWidget();
+    const flagsAddress = () => "https://cdn.example/flags.webp";\n`;
   return import(`data:text/javascript,${encodeURIComponent(prelude + sources)}`);
 }
 

@@ -55,6 +55,7 @@ function mount(page, root, options, notify) {
     show: call("show", () => notify("shown")),
     hide: call("hide", () => notify("hidden")),
     logOut: call("logOut", () => notify("logged_out")),
+    country: call("country", () => ({ code: "FR", source: "time-zone" })),
     session: call("session", () => widget.stored),
     destroy: () => (widget.destroyed = true),
   };

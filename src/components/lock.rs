@@ -13,7 +13,7 @@ use super::icons;
 use super::logged_in::{Avatar, LoggedIn};
 use super::phone_entry::PhoneEntry;
 use crate::config::{Config, FirstPhone};
-use crate::country::Country;
+use crate::country::{Countries, FirstCountry};
 use crate::driver::{self, Driver};
 use crate::i18n::{Text, around, fill, text};
 
@@ -35,7 +35,8 @@ pub struct LockProps {
 pub struct Lock {
     state: State,
     driver: Driver,
-    countries: Rc<[Country]>,
+    countries: Rc<Countries>,
+    first_country: Option<FirstCountry>,
     id: AttrValue,
     now: Timestamp,
 }
@@ -48,11 +49,13 @@ impl Component for Lock {
         let LockProps { config, open, on_notice } = ctx.props();
         let driver = Driver::new(config, ctx.link().callback(|event| event), on_notice.clone());
         let stored = driver.stored_session();
+        let first_country = driver.first_country();
         let mut lock = Self {
             state: driver.first_state(settings(config), stored.is_none()),
             now: driver.now(),
             driver,
-            countries: driver::countries().into(),
+            countries: Rc::new(driver::countries(config)),
+            first_country,
             id: driver::unique_id(),
         };
         if let Some(session) = stored {
@@ -110,6 +113,12 @@ impl Lock {
         }
     }
 
+    /// The country that the form began with; `None` when the settings leave none to choose.
+    #[must_use]
+    pub fn first_country(&self) -> Option<FirstCountry> {
+        self.first_country
+    }
+
     fn take(&mut self, event: Event) {
         self.now = self.driver.now();
         let (state, effects) = step(self.state.clone(), event, self.now);
@@ -151,7 +160,7 @@ fn settings(config: &Config) -> Settings {
         auto_submit: config.auto_submit,
         // A lock that is part of the page opens with it; a message to be sent needs a person who asks for it.
         send_at_once: matches!(config.phone, FirstPhone::Fixed(_)) && !config.inline,
-        countries: Vec::new(),
+        countries: if config.allows_all() { Vec::new() } else { config.allowed().collect() },
     }
 }
 

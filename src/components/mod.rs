@@ -9,6 +9,7 @@ mod country_picker;
 mod logged_in;
 mod phone_entry;
 
+mod flag;
 mod focus;
 mod hint;
 mod icons;

@@ -15,7 +15,7 @@ use yew::prelude::*;
 use super::focus::focus_on;
 use super::hint::Hint;
 use super::submit::Submit;
-use crate::country::Country;
+use crate::country::Countries;
 use crate::i18n::{self, Place, Text, around, text};
 use field::PhoneField;
 use known::KnownNumber;
@@ -24,7 +24,7 @@ use known::KnownNumber;
 pub(crate) struct PhoneEntryProps {
     /// The beginning of every id in this view.
     pub(crate) id: AttrValue,
-    pub(crate) countries: Rc<[Country]>,
+    pub(crate) countries: Rc<Countries>,
     pub(crate) entry: Entry,
     pub(crate) problem: Option<Problem>,
     /// Whether a code is being asked for.
@@ -49,7 +49,7 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
         Entry::Typed(typed) => Shown::of(typed),
         Entry::Known(known) => Shown { region: known.phone.region(), is_foreign: false },
     };
-    let name = countries.iter().find(|country| Some(country.region) == region.region).map(|country| &*country.name);
+    let name = countries.find(region.region).map(|country| &*country.name);
     let place = Place { country: name.filter(|_| !region.is_foreign), now: *now };
     let sentence = problem.as_ref().map(|problem| AttrValue::from(i18n::problem(problem, place)));
     let may_repeat = problem.as_ref().is_some_and(Problem::can_retry);

@@ -1,23 +1,24 @@
 //! Carries effects out, and brings the answers back as events.
 
+mod flags;
 mod message;
 mod places;
 
 use gloo_timers::callback::Interval;
-use passlock_core::Timestamp;
 use passlock_core::flow::{
     CodeText, Edit, Effect, Event, KnownPhone, Notice, PhoneEntry, PhoneSource, Settings, State, TypedPhone,
 };
 use passlock_core::session::Session;
+use passlock_core::{PhoneNumber, Timestamp};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use crate::api::{Abort, BrowserJson, Signal};
 use crate::client::Client;
 use crate::config::{Config, FirstPhone};
+use crate::country::FirstCountry;
 use crate::store::{Store, sent_code};
 
-use places::usual_region;
 pub(crate) use places::{countries, unique_id};
 
 /// The hands of one lock. Dropping it gives up its requests and stops its clock.
@@ -85,10 +86,19 @@ impl Driver {
         self.client.clock().now()
     }
 
+    /// The country that the form begins with.
+    pub(crate) fn first_country(&self) -> Option<FirstCountry> {
+        places::first_country(&self.config, self.remembered().and_then(|phone| phone.region()))
+    }
+
+    fn remembered(&self) -> Option<PhoneNumber> {
+        if self.config.remember { self.store.phone() } else { None }
+    }
+
     /// What the phone form begins with: the host's number, or the one of the last login, or an empty field.
     fn first_entry(&self) -> PhoneEntry {
         let config = &self.config;
-        let here = || config.country.or_else(usual_region);
+        let here = || self.first_country().map(|first| first.region);
         let known = |source| move |phone| PhoneEntry::Known(KnownPhone { phone, source });
         match &config.phone {
             FirstPhone::Fixed(phone) => known(PhoneSource::Host)(*phone),
@@ -97,8 +107,7 @@ impl Driver {
                 PhoneEntry::Typed(typed.edited(Edit::Inserted, text, 0).0)
             }
             FirstPhone::Empty => {
-                let remembered = if config.remember { self.store.phone() } else { None };
-                remembered.map_or_else(|| PhoneEntry::blank(here()), known(PhoneSource::Remembered))
+                self.remembered().map_or_else(|| PhoneEntry::blank(here()), known(PhoneSource::Remembered))
             }
         }
     }

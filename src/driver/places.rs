@@ -5,29 +5,30 @@ use passlock_core::{Region, region_of_time_zone};
 use wasm_bindgen::{JsCast, JsValue};
 use yew::AttrValue;
 
-use crate::country::Country;
+use super::flags::flags;
+use crate::config::Config;
+use crate::country::{Countries, Country, FirstCountry};
 
-/// Every country with its name in the browser's language, ordered by that name.
-pub(crate) fn countries() -> Vec<Country> {
-    let (names, english) = (display_names(&languages()), display_names(&["en".to_owned()]));
+/// Every country with its name in the browser's language, in that language's order, as `config` wants them.
+pub(crate) fn countries(config: &Config) -> Countries {
+    let languages: Array = languages().iter().map(|language| JsValue::from(language.as_str())).collect();
+    let (names, english) = (display_names(&languages), display_names(&Array::of1(&"en".into())));
     let name_of = |names: &Option<DisplayNames>, region: Region| {
         let name = names.as_ref().and_then(|names| names.of(region.code()));
         AttrValue::from(name.unwrap_or_else(|| region.code().to_owned()))
     };
-    let mut countries: Vec<_> = Region::all()
+    let countries = Region::all()
         .iter()
         .map(|&region| Country { region, name: name_of(&names, region), english: name_of(&english, region) })
         .collect();
-    countries.sort_by_cached_key(|country| country.name.to_lowercase());
-    countries
+    Countries::new(by_name(countries, &languages), config, flags(config.flags.as_deref()))
 }
 
-/// Where the person probably is: where the clock is set to, then the first country that the browser's languages name
-/// ("en-GB"), then the United States.
-pub(crate) fn usual_region() -> Option<Region> {
-    let by_clock = time_zone().and_then(|zone| region_of_time_zone(&zone));
-    let by_language = || languages().iter().find_map(|language| region_of(language));
-    by_clock.or_else(by_language).or_else(|| Region::new("US"))
+/// Where the person probably is: where the clock is set to, or the country that one of the browser's languages names.
+pub(crate) fn first_country(config: &Config, remembered: Option<Region>) -> Option<FirstCountry> {
+    let clock = time_zone().and_then(|zone| region_of_time_zone(&zone));
+    let languages: Vec<_> = languages().iter().filter_map(|language| region_of(language)).collect();
+    FirstCountry::choose(config, remembered, clock, &languages)
 }
 
 /// A text that no other element of the page has as its id.
@@ -53,6 +54,24 @@ fn languages() -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// Countries in the order in which a language writes their names: Swedish has Österrike last, German has it at O.
+fn by_name(mut countries: Vec<Country>, languages: &Array) -> Vec<Country> {
+    let names: Array = countries.iter().map(|country| JsValue::from(&*country.name)).collect();
+    let collator = intl("Collator", languages, &Object::new());
+    let compare = collator.and_then(|collator| Reflect::get(&collator, &"compare".into()).ok());
+    // The browser sorts; without its comparison by code points, which is an order, too.
+    let sort: Option<Function> = Reflect::get(&names, &"sort".into()).ok().and_then(|sort| sort.dyn_into().ok());
+    if let Some(sort) = sort {
+        let _ = sort.call1(&names, &compare.unwrap_or_default());
+    }
+    let take = |name: JsValue| {
+        let name = name.as_string()?;
+        let place = countries.iter().position(|country| country.name == name)?;
+        Some(countries.swap_remove(place))
+    };
+    names.iter().filter_map(take).collect()
+}
+
 struct DisplayNames {
     object: JsValue,
     of: Function,
@@ -64,17 +83,17 @@ impl DisplayNames {
     }
 }
 
-/// `Intl.DisplayNames` by reflection: js-sys binds a constructor that would trap on a language tag it dislikes.
-fn display_names(languages: &[String]) -> Option<DisplayNames> {
+fn display_names(languages: &Array) -> Option<DisplayNames> {
     let options = Object::new();
     Reflect::set(&options, &"type".into(), &"region".into()).ok()?;
-    let locales: Array = languages.iter().map(|language| JsValue::from(language.as_str())).collect();
-    let class: Function = Reflect::get(&intl()?, &"DisplayNames".into()).ok()?.dyn_into().ok()?;
-    let object = Reflect::construct(&class, &Array::of2(&locales, &options)).ok()?;
+    let object = intl("DisplayNames", languages, &options)?;
     let of = Reflect::get(&object, &"of".into()).ok()?.dyn_into().ok()?;
     Some(DisplayNames { object, of })
 }
 
-fn intl() -> Option<JsValue> {
-    Reflect::get(&js_sys::global(), &"Intl".into()).ok()
+/// An object of `Intl`, by reflection: js-sys binds constructors that would trap on a language tag they dislike.
+fn intl(class: &str, languages: &Array, options: &Object) -> Option<JsValue> {
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let class: Function = Reflect::get(&intl, &class.into()).ok()?.dyn_into().ok()?;
+    Reflect::construct(&class, &Array::of2(languages, options)).ok()
 }

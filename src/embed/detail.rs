@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
+use crate::country::FirstCountry;
 use crate::i18n::{self, Place};
 
 /// The name of a notice and what it says.
@@ -32,6 +33,18 @@ pub(super) fn session(given: &Session) -> JsValue {
         expires_at: given.expires_at.millis(),
         profile: ProfileDetail { user_id: &given.profile.sub, profile: &given.profile },
     })
+}
+
+/// The country that a form began with.
+pub(super) fn country(given: FirstCountry) -> JsValue {
+    to_js(&CountryDetail { code: given.region.code(), source: given.source.name() })
+}
+
+#[derive(Serialize)]
+struct CountryDetail<'a> {
+    code: &'a str,
+    /// One of the names of [`CountrySource`](crate::CountrySource).
+    source: &'static str,
 }
 
 #[derive(Serialize)]

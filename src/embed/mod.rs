@@ -20,7 +20,7 @@ use crate::components::{Lock, LockProps};
 /// A JavaScript `Error` that names the option that is unknown or has a wrong value.
 #[wasm_bindgen]
 pub fn mount(root: Element, options: JsValue, notify: Function) -> Result<Handle, Error> {
-    let config = options::read(options).map_err(|reason| Error::new(&reason))?;
+    let config = options::read(&options).map_err(|reason| Error::new(&reason))?;
     let on_notice = Callback::from(move |notice| {
         let (name, detail) = detail::describe(&notice);
         // A listener of the page that throws is the page's matter; the loader reports it there.
@@ -60,6 +60,13 @@ impl Handle {
     pub fn session(&self) -> JsValue {
         let lock = self.lock.as_ref().and_then(|lock| lock.get_component());
         lock.and_then(|lock| lock.session().map(detail::session)).unwrap_or(JsValue::NULL)
+    }
+
+    /// The country that the form began with, as `{ code, source }`.
+    #[must_use]
+    pub fn country(&self) -> JsValue {
+        let lock = self.lock.as_ref().and_then(|lock| lock.get_component());
+        lock.and_then(|lock| lock.first_country().map(detail::country)).unwrap_or(JsValue::NULL)
     }
 
     /// Takes the lock off the page and gives up whatever it was doing.

@@ -1,122 +1,128 @@
 //! Options as a page writes them, made into a [`Config`] once.
 
-use js_sys::Object;
+use js_sys::{Array, Object, Reflect};
 use passlock_core::{Code, PhoneNumber, Region};
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::config::{Config, FirstPhone, Keep, Theme};
 
-/// Every option by the name that a page uses.
-const NAMES: [&str; 19] = [
-    "clientId",
-    "domain",
-    "connection",
-    "scope",
-    "storage",
-    "storageKey",
-    "inline",
-    "closable",
-    "autoclose",
-    "title",
-    "logo",
-    "appName",
-    "country",
-    "theme",
-    "phone",
-    "readonly",
-    "remember",
-    "autoSubmit",
-    "codeLength",
-];
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Options {
-    client_id: String,
-    domain: String,
-    connection: Option<String>,
-    scope: Option<String>,
-    storage: Option<String>,
-    storage_key: Option<String>,
-    #[serde(default)]
-    inline: bool,
-    closable: Option<bool>,
-    #[serde(default)]
-    autoclose: bool,
-    title: Option<String>,
-    logo: Option<String>,
-    app_name: Option<String>,
-    country: Option<String>,
-    theme: Option<String>,
-    phone: Option<String>,
-    readonly: Option<bool>,
-    remember: Option<bool>,
-    auto_submit: Option<bool>,
-    code_length: Option<u8>,
-}
-
-/// The settings that an options object describes.
-pub(super) fn read(options: JsValue) -> Result<Config, String> {
-    if let Some(unknown) = names(&options).find(|name| !NAMES.contains(&name.as_str())) {
-        return Err(format!("{unknown}: there is no such option"));
-    }
-    let options: Options = serde_wasm_bindgen::from_value(options).map_err(|error| error.to_string())?;
-    if options.client_id.trim().is_empty() {
+/// The settings that an options object describes, or which option is wrong and why.
+pub(super) fn read(options: &JsValue) -> Result<Config, String> {
+    let given = |name: &str| Reflect::get(options, &name.into()).unwrap_or_default();
+    let client_id = text(&given("clientId")).map_err(about("clientId"))?;
+    if client_id.trim().is_empty() {
         return Err("clientId: an application's client id is needed".to_owned());
     }
-    let mut config = Config::new(options.client_id, &options.domain).map_err(|error| format!("domain: {error}"))?;
-    if options.inline {
+    let domain = text(&given("domain")).map_err(about("domain"))?;
+    let mut config = Config::new(client_id, &domain).map_err(|error| format!("domain: {error}"))?;
+    if given("inline").is_truthy() {
         config = config.inline();
     }
-    config.keep = match options.storage.as_deref() {
-        None | Some("local") => Keep::Local,
-        Some("memory") => Keep::Memory,
-        Some(other) => return Err(format!("storage: \"{other}\" is neither \"local\" nor \"memory\"")),
-    };
-    config.theme = match options.theme.as_deref() {
-        None | Some("auto") => Theme::Auto,
-        Some("light") => Theme::Light,
-        Some("dark") => Theme::Dark,
-        Some(other) => return Err(format!("theme: \"{other}\" is not \"auto\", \"light\" or \"dark\"")),
-    };
-    config.country = match options.country.as_deref() {
-        None => None,
-        Some(code) => Some(Region::new(code).ok_or_else(|| format!("country: \"{code}\" is no country's code"))?),
-    };
-    config.phone = first_phone(options.phone, options.readonly.unwrap_or_default(), config.country)?;
-    config.remember = options.remember.unwrap_or_default();
-    config.auto_submit = options.auto_submit.unwrap_or(config.auto_submit);
-    config.code_length = match options.code_length {
-        Some(length) if !Code::LENGTHS.contains(&length) => {
-            return Err(format!("codeLength: {length} is not a length from 4 to 12"));
+    for entry in options.dyn_ref::<Object>().map(Object::entries).unwrap_or_default().iter() {
+        let entry = Array::from(&entry);
+        let (name, value) = (entry.get(0).as_string().unwrap_or_default(), entry.get(1));
+        // Null stands for the default, as if nothing had been written.
+        if !value.is_null() && !value.is_undefined() {
+            set(&mut config, &name, &value).map_err(about(&name))?;
         }
-        length => length,
-    };
-    config.connection = options.connection.unwrap_or(config.connection);
-    config.scope = options.scope.unwrap_or(config.scope);
-    config.storage_key = options.storage_key.unwrap_or(config.storage_key);
-    config.closable = options.closable.unwrap_or(config.closable);
-    config.autoclose = options.autoclose;
-    config.title = options.title;
-    config.logo = options.logo;
-    config.app_name = options.app_name;
+    }
+    check_countries(&config)?;
+    if given("readonly").is_truthy() {
+        config.phone = fixed(&config).map_err(about("readonly"))?;
+    }
     Ok(config)
 }
 
-fn first_phone(phone: Option<String>, readonly: bool, country: Option<Region>) -> Result<FirstPhone, String> {
-    match (phone, readonly) {
-        (None, false) => Ok(FirstPhone::Empty),
-        (Some(text), false) => Ok(FirstPhone::Editable(text)),
-        (phone, true) => match PhoneNumber::parse(&phone.unwrap_or_default(), country) {
-            Ok(number) => Ok(FirstPhone::Fixed(number)),
-            Err(_) => Err("readonly: \"phone\" has to be a whole number, such as +447911123456".to_owned()),
-        },
+/// Sets one option by the name that a page uses. `js/test` holds these names against those of the scripts.
+fn set(config: &mut Config, name: &str, value: &JsValue) -> Result<(), String> {
+    match name {
+        "clientId" | "domain" | "inline" | "readonly" => {}
+        "connection" => config.connection = text(value)?,
+        "scope" => config.scope = text(value)?,
+        "storage" => config.keep = keep(value)?,
+        "storageKey" => config.storage_key = text(value)?,
+        "closable" => config.closable = yes_or_no(value)?,
+        "autoclose" => config.autoclose = yes_or_no(value)?,
+        "title" => config.title = Some(text(value)?),
+        "logo" => config.logo = Some(text(value)?),
+        "appName" => config.app_name = Some(text(value)?),
+        "country" => config.country = Some(region(value)?),
+        "phone" => config.phone = FirstPhone::Editable(text(value)?),
+        "remember" => config.remember = yes_or_no(value)?,
+        "autoSubmit" => config.auto_submit = yes_or_no(value)?,
+        "codeLength" => config.code_length = Some(code_length(value)?),
+        "onlyCountries" => config.only_countries = regions(value)?,
+        "excludeCountries" => config.exclude_countries = regions(value)?,
+        "priorityCountries" => config.priority_countries = regions(value)?,
+        "theme" => config.theme = theme(value)?,
+        "flags" => config.flags = Some(text(value)?),
+        _ => return Err("there is no such option".to_owned()),
+    }
+    Ok(())
+}
+
+fn about(name: &str) -> impl FnOnce(String) -> String {
+    let name = name.to_owned();
+    move |reason| format!("{name}: {reason}")
+}
+
+fn text(value: &JsValue) -> Result<String, String> {
+    value.as_string().ok_or_else(|| "a text is needed".to_owned())
+}
+
+fn yes_or_no(value: &JsValue) -> Result<bool, String> {
+    value.as_bool().ok_or_else(|| "true or false is needed".to_owned())
+}
+
+fn code_length(value: &JsValue) -> Result<u8, String> {
+    let length = Code::LENGTHS.into_iter().find(|known| JsValue::from(*known) == *value);
+    length.ok_or_else(|| "a whole number from 4 to 12 is needed".to_owned())
+}
+
+/// The number that is only to be confirmed.
+fn fixed(config: &Config) -> Result<FirstPhone, String> {
+    let text = match &config.phone {
+        FirstPhone::Editable(text) => text.as_str(),
+        FirstPhone::Empty | FirstPhone::Fixed(_) => "",
+    };
+    let number = PhoneNumber::parse(text, config.country);
+    number.map(FirstPhone::Fixed).map_err(|_| "\"phone\" has to be a whole number, such as +447911123456".to_owned())
+}
+
+fn keep(value: &JsValue) -> Result<Keep, String> {
+    match &*text(value)? {
+        "local" => Ok(Keep::Local),
+        "memory" => Ok(Keep::Memory),
+        other => Err(format!("\"{other}\" is neither \"local\" nor \"memory\"")),
     }
 }
 
-/// The names in an options object; serde would read over those that it does not know.
-fn names(options: &JsValue) -> impl Iterator<Item = String> {
-    let object = options.dyn_ref::<Object>().map(Object::keys).unwrap_or_default();
-    object.to_vec().into_iter().filter_map(|name| name.as_string())
+fn theme(value: &JsValue) -> Result<Theme, String> {
+    match &*text(value)? {
+        "auto" => Ok(Theme::Auto),
+        "light" => Ok(Theme::Light),
+        "dark" => Ok(Theme::Dark),
+        other => Err(format!("\"{other}\" is not \"auto\", \"light\" or \"dark\"")),
+    }
+}
+
+fn region(value: &JsValue) -> Result<Region, String> {
+    let code = text(value)?;
+    Region::new(&code).ok_or_else(|| format!("\"{code}\" is no country's code"))
+}
+
+fn regions(value: &JsValue) -> Result<Vec<Region>, String> {
+    let codes: &Array = value.dyn_ref().ok_or("an array of countries' codes is needed")?;
+    codes.iter().map(|code| region(&code)).collect()
+}
+
+/// Whether the countries that were named go together.
+fn check_countries(config: &Config) -> Result<(), String> {
+    if !Region::all().iter().any(|region| config.allows(*region)) {
+        return Err("excludeCountries: no country is left to choose".to_owned());
+    }
+    match config.country.filter(|region| !config.allows(*region)) {
+        Some(region) => Err(format!("country: \"{region}\" is not among the countries to choose from")),
+        None => Ok(()),
+    }
 }

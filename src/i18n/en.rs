@@ -14,6 +14,8 @@ pub(super) fn text(id: Text) -> &'static str {
         Text::ChosenCountry => "Country: {}",
         Text::SearchCountry => "Search by name or code",
         Text::NoCountry => "No country is called that.",
+        Text::Countries(One) => "{} country",
+        Text::Countries(Other) => "{} countries",
         Text::WhereTo => "We will text {}",
         Text::Landline => "A landline? Text messages may not arrive.",
         Text::Unusual => "This number looks unusual. Please check it.",

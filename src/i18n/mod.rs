@@ -18,6 +18,7 @@ pub(crate) enum Text {
     ChosenCountry,
     SearchCountry,
     NoCountry,
+    Countries(Plural),
     WhereTo,
     Landline,
     Unusual,
@@ -64,9 +65,18 @@ pub(crate) fn fill(id: Text, value: &str) -> String {
     text(id).replace("{}", value)
 }
 
+/// A text with a count, in the form that the count asks for.
+pub(crate) fn counted(id: fn(Plural) -> Text, count: usize) -> String {
+    fill(id(plural(count.try_into().unwrap_or(u32::MAX))), &count.to_string())
+}
+
 /// The two halves of a text around its blank, for a value that is set apart on the screen.
 pub(crate) fn around(id: Text) -> (&'static str, &'static str) {
     text(id).split_once("{}").unwrap_or((text(id), ""))
+}
+
+fn plural(count: u32) -> Plural {
+    if count == 1 { Plural::One } else { Plural::Other }
 }
 
 /// A span as a clock shows it: `2:41`. A begun second counts, so that a countdown never shows zero too early.

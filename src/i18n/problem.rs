@@ -2,7 +2,7 @@
 
 use passlock_core::{CodeError, PhoneError, Problem, Timestamp};
 
-use super::{Plural, Text, countdown, en, text};
+use super::{Plural, Text, countdown, en, plural, text};
 
 /// The id of every sentence about a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,10 +119,6 @@ fn sentence(problem: &Problem, place: Place<'_>) -> (Id, Vec<String>) {
         Problem::Cancelled => plain(Id::Cancelled),
         _ => plain(Id::RequestRefused),
     }
-}
-
-fn plural(count: u32) -> Plural {
-    if count == 1 { Plural::One } else { Plural::Other }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use web_sys::Element;
 
 use crate::backend::id_token;
-use crate::page::{storage, window};
+use crate::page::{Replaced, storage, window};
 use crate::screen::{turn, written};
 
 fn root() -> Element {
@@ -30,16 +30,56 @@ fn check_refused(json: &str, named: &str) {
     assert!(message.contains(named), "{json}: {message}");
 }
 
+/// Options of a lock that works, and more.
+fn with(more: &str) -> String {
+    format!(r#"{{"clientId":"demo","domain":"127.0.0.1:4000",{more}}}"#)
+}
+
 #[test]
 fn an_option_that_is_wrong_is_named() {
     check_refused(r#"{"domain":"127.0.0.1:4000"}"#, "clientId");
     check_refused(r#"{"clientId":" ","domain":"127.0.0.1:4000"}"#, "clientId");
     check_refused(r#"{"clientId":"demo"}"#, "domain");
     check_refused(r#"{"clientId":"demo","domain":"http://example.com"}"#, "domain");
-    check_refused(r#"{"clientId":"demo","domain":"127.0.0.1:4000","theme":"pink"}"#, "pink");
-    check_refused(r#"{"clientId":"demo","domain":"127.0.0.1:4000","country":"XX"}"#, "XX");
-    check_refused(r#"{"clientId":"demo","domain":"127.0.0.1:4000","storage":"cookie"}"#, "cookie");
-    check_refused(r#"{"clientId":"demo","domain":"127.0.0.1:4000","colour":"red"}"#, "colour");
+    check_refused("null", "clientId");
+    check_refused(&with(r#""theme":"pink""#), r#"theme: "pink""#);
+    check_refused(&with(r#""country":"XX""#), r#"country: "XX""#);
+    check_refused(&with(r#""storage":"cookie""#), r#"storage: "cookie""#);
+    check_refused(&with(r#""colour":"red""#), "colour: ");
+    check_refused(&with(r#""title":7"#), "title: ");
+    check_refused(&with(r#""autoclose":"yes""#), "autoclose: ");
+}
+
+#[test]
+fn countries_that_are_wrong_are_named() {
+    for name in ["onlyCountries", "excludeCountries", "priorityCountries"] {
+        check_refused(&with(&format!(r#""{name}":["FR","XX"]"#)), &format!(r#"{name}: "XX""#));
+        check_refused(&with(&format!(r#""{name}":["FR",33]"#)), &format!("{name}: "));
+        check_refused(&with(&format!(r#""{name}":"FR""#)), &format!("{name}: an array"));
+    }
+    check_refused(&with(r#""onlyCountries":["FR","de"],"excludeCountries":["DE","FR"]"#), "excludeCountries: ");
+    check_refused(&with(r#""onlyCountries":["FR"],"country":"DE""#), r#"country: "DE""#);
+}
+
+#[test]
+async fn the_country_that_the_form_begins_with_is_told_with_its_reason() {
+    storage();
+    let _clock = Replaced::clock_in("Europe/Paris");
+    for (more, code, source) in [
+        (r#""country":"gb""#, "GB", "option"),
+        (r#""onlyCountries":["DE","FR"],"country":null"#, "FR", "time-zone"),
+        (r#""onlyCountries":["DE","AT"]"#, "DE", "fallback"),
+    ] {
+        let root = root();
+        let mut handle = mount(root.clone(), options(&with(more)), Function::new_no_args("")).unwrap();
+        turn().await;
+        let country = handle.country();
+        let told = |name: &str| Reflect::get(&country, &name.into()).unwrap().as_string().unwrap();
+        assert_eq!((told("code").as_str(), told("source").as_str()), (code, source), "{more}");
+        handle.destroy();
+        assert!(handle.country().is_null());
+        root.remove();
+    }
 }
 
 #[test]

@@ -15,10 +15,12 @@ mod page;
 mod screen;
 
 mod code_step;
+mod countries;
 mod country_picker;
 mod dialog;
 mod embed;
 mod failures;
+mod flags;
 mod happy_path;
 mod known_phone;
 mod phone_field;

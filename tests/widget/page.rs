@@ -68,10 +68,43 @@ impl Replaced {
         Self::getter(prototype, "resolvedOptions", &format!("return () => ({{ timeZone: '{zone}' }})"))
     }
 
+    /// A browser whose person reads these languages.
+    pub(crate) fn languages(tags: &[&str]) -> Self {
+        Self::getter(window().navigator(), "languages", &format!("return {tags:?}"))
+    }
+
+    /// A system whose letters include flags, or do not: what a flag looks like there, left to right.
+    pub(crate) fn drawn_flag(colours: [[u8; 4]; 3]) -> Self {
+        let body = format!(
+            "return (x, y, w, h) => {{
+                const data = new Uint8ClampedArray(w * h * 4);
+                for (let at = 0; at < w * h; at += 1) data.set({colours:?}[Math.floor(at % w / w * 3)], at * 4);
+                return {{ data }};
+            }}"
+        );
+        Self::getter(prototype_of("CanvasRenderingContext2D"), "getImageData", &body)
+    }
+
+    /// A browser that lets nobody look at what was drawn.
+    pub(crate) fn canvas_unreadable() -> Self {
+        let body = "return () => { throw new DOMException('denied', 'SecurityError') }";
+        Self::getter(prototype_of("CanvasRenderingContext2D"), "getImageData", body)
+    }
+
+    /// A browser that lets nobody draw.
+    pub(crate) fn canvas_denied() -> Self {
+        Self::getter(prototype_of("HTMLCanvasElement"), "getContext", "return () => null")
+    }
+
     /// Timers go off at once, however long they were set to.
     pub(crate) fn no_patience() -> Self {
         Self::getter(window(), "setTimeout", "return (work) => (Promise.resolve().then(work), 0)")
     }
+}
+
+fn prototype_of(class: &str) -> JsValue {
+    let class = Reflect::get(&js_sys::global(), &class.into()).unwrap();
+    Reflect::get(&class, &"prototype".into()).unwrap()
 }
 
 impl Drop for Replaced {

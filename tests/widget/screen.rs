@@ -6,12 +6,17 @@ use std::rc::Rc;
 use passlock::{Config, Lock, LockProps, Notice};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement};
+use web_sys::{
+    Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, ShadowRootInit,
+    ShadowRootMode,
+};
 use yew::{AppHandle, Callback, Renderer};
 
 use crate::page::window;
 
 pub(crate) struct Screen {
+    /// What stands on the page: the root, or what has it in its shadow.
+    host: Element,
     root: Element,
     lock: Option<AppHandle<Lock>>,
     notices: Rc<RefCell<Vec<Notice>>>,
@@ -26,9 +31,21 @@ pub(crate) fn config() -> Config {
 
 impl Screen {
     pub(crate) async fn with(config: Config) -> Self {
+        let root = window().document().unwrap().create_element("div").unwrap();
+        Self::within(root.clone(), root, config).await
+    }
+
+    /// A lock in a shadow, as pages have it.
+    pub(crate) async fn in_shadow(config: Config) -> Self {
         let document = window().document().unwrap();
-        let root = document.create_element("div").unwrap();
-        document.body().unwrap().append_child(&root).unwrap();
+        let [host, root] = [(); 2].map(|()| document.create_element("div").unwrap());
+        let shadow = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).unwrap();
+        shadow.append_child(&root).unwrap();
+        Self::within(host, root, config).await
+    }
+
+    async fn within(host: Element, root: Element, config: Config) -> Self {
+        window().document().unwrap().body().unwrap().append_child(&host).unwrap();
         let notices = Rc::new(RefCell::new(Vec::new()));
         let on_notice = Callback::from({
             let notices = Rc::clone(&notices);
@@ -37,7 +54,7 @@ impl Screen {
         let props = LockProps { config, open: true, on_notice };
         let lock = Renderer::<Lock>::with_root_and_props(root.clone(), props).render();
         yew::scheduler::flush().await;
-        Self { root, lock: Some(lock), notices }
+        Self { host, root, lock: Some(lock), notices }
     }
 
     pub(crate) async fn new() -> Self {
@@ -118,6 +135,37 @@ impl Screen {
         panic!("waited in vain for {what}: {}", self.text());
     }
 
+    /// What has the focus, as seen from where the lock is.
+    pub(crate) fn focused(&self) -> Option<HtmlElement> {
+        let focused = match self.host.shadow_root() {
+            Some(shadow) => shadow.active_element(),
+            None => window().document().unwrap().active_element(),
+        };
+        focused.map(JsCast::unchecked_into)
+    }
+
+    /// The texts of all elements that a selector finds.
+    pub(crate) fn all(&self, selector: &str) -> Vec<String> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        (0..found.length()).map(|at| found.get(at).unwrap().text_content().unwrap_or_default()).collect()
+    }
+
+    /// Presses a key on an element; says whether the browser would go on to do what it does by itself.
+    pub(crate) async fn press_key(&self, selector: &str, key: &str) -> bool {
+        let init = KeyboardEventInit::new();
+        init.set_key(key);
+        self.press_keys(selector, &init).await
+    }
+
+    pub(crate) async fn press_keys(&self, selector: &str, init: &KeyboardEventInit) -> bool {
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", init).unwrap();
+        let goes_on = self.get(selector).dispatch_event(&event).unwrap();
+        yew::scheduler::flush().await;
+        goes_on
+    }
+
     pub(crate) fn notices(&self) -> Vec<Notice> {
         self.notices.borrow().clone()
     }
@@ -134,7 +182,7 @@ impl Drop for Screen {
         if let Some(lock) = self.lock.take() {
             lock.destroy();
         }
-        self.root.remove();
+        self.host.remove();
     }
 }
 

@@ -2,20 +2,26 @@
 
 use std::rc::Rc;
 
-use passlock_core::{Region, rank};
+use passlock_core::Region;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
+use super::visible::use_free_area;
+use crate::components::flag::flag;
 use crate::components::focus::focus_on;
-use crate::country::Country;
-use crate::i18n::{Text, text};
+use crate::components::icons;
+use crate::country::{Countries, Country, Flags};
+use crate::i18n::{Text, counted, text};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CountryListProps {
     pub(super) id: AttrValue,
-    pub(super) countries: Rc<[Country]>,
+    pub(super) countries: Rc<Countries>,
+    pub(super) flags: Flags,
     pub(super) chosen: Option<Region>,
+    /// What is searched for at first.
+    pub(super) query: String,
     pub(super) ondone: Callback<Parting>,
 }
 
@@ -24,7 +30,7 @@ pub(super) struct CountryListProps {
 pub(super) enum Parting {
     /// With a country.
     Chosen(Region),
-    /// By Esc: the focus goes back to where it came from.
+    /// By Esc or the arrow: the focus goes back to where it came from.
     Dismissed,
     /// By going elsewhere, and the focus with them.
     Left,
@@ -35,11 +41,16 @@ const PAGE: usize = 7;
 
 #[component]
 pub(super) fn CountryList(props: &CountryListProps) -> Html {
-    let CountryListProps { id, countries, chosen, ondone } = props;
-    let query = use_state(String::new);
-    let found = use_memo((Rc::clone(countries), (*query).clone()), |(countries, query)| search(countries, query));
-    let active = use_state(|| found.iter().position(|country| Some(country.region) == *chosen).unwrap_or(0));
+    let CountryListProps { id, countries, flags, chosen, ondone, .. } = props;
+    let query = use_state(|| props.query.clone());
+    let found = use_memo((Rc::clone(countries), (*query).clone()), |(countries, query)| countries.search(query));
+    let country = |place: &usize| countries.offered().get(*place);
+    let active = use_state(|| {
+        let chosen = found.iter().position(|place| country(place).map(|country| country.region) == *chosen);
+        chosen.filter(|_| query.is_empty()).unwrap_or(0)
+    });
     let (panel, input) = (use_node_ref(), use_node_ref());
+    use_free_area(&panel);
     use_effect_with((), {
         let input = input.clone();
         move |()| focus_on(&input)
@@ -56,120 +67,153 @@ pub(super) fn CountryList(props: &CountryListProps) -> Html {
             active.set(0);
         }
     };
+    let current = found.get(*active).and_then(country).map(|country| country.region);
     let onkeydown = {
-        let (found, active, ondone) = (Rc::clone(&found), active.clone(), ondone.clone());
+        let (last, active, ondone) = (found.len().saturating_sub(1), active.clone(), ondone.clone());
         move |event: KeyboardEvent| {
-            let last = found.len().saturating_sub(1);
+            // What is composed by several keys takes these for itself.
+            if event.is_composing() {
+                return;
+            }
             match event.key().as_str() {
                 "ArrowDown" => active.set(if *active >= last { 0 } else { *active + 1 }),
                 "ArrowUp" => active.set(if *active == 0 { last } else { *active - 1 }),
                 "PageDown" => active.set((*active + PAGE).min(last)),
                 "PageUp" => active.set(active.saturating_sub(PAGE)),
-                "Enter" => {
-                    if let Some(country) = found.get(*active) {
-                        ondone.emit(Parting::Chosen(country.region));
-                    }
-                }
-                "Escape" => ondone.emit(Parting::Dismissed),
+                "Enter" => current.into_iter().for_each(|region| ondone.emit(Parting::Chosen(region))),
                 _ => return,
             }
-            // Enter is not for the form, Esc is not for the dialog.
+            // Enter is not for the form.
             event.prevent_default();
-            event.stop_propagation();
+        }
+    };
+    let onescape = {
+        let ondone = ondone.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" && !event.is_composing() {
+                // Esc is not for the dialog.
+                event.prevent_default();
+                event.stop_propagation();
+                ondone.emit(Parting::Dismissed);
+            }
         }
     };
     // Tab, or a press somewhere else, leaves the list.
     let onfocusout = {
         let (panel, ondone) = (panel.clone(), ondone.clone());
         move |event: FocusEvent| {
-            let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-            let inside = panel.cast::<Node>().is_some_and(|panel| panel.contains(to.as_ref()));
-            if to.is_some() && !inside {
+            if has_left(&panel, event.related_target().and_then(|to| to.dyn_into().ok())) {
                 ondone.emit(Parting::Left);
             }
         }
     };
-    let option_id = |region: Region| format!("{id}-country-{region}");
-    let current = found.get(*active).map(|country| option_id(country.region));
+    let ondismiss = ondone.reform(|_: MouseEvent| Parting::Dismissed);
+    // Keeps the focus in the search field, whatever of the panel is pressed.
+    let onmousedown = |event: MouseEvent| {
+        if event.target_dyn_into::<HtmlInputElement>().is_none() {
+            event.prevent_default();
+        }
+    };
+    let onclick = {
+        let (id, ondone) = (id.clone(), ondone.clone());
+        move |event: MouseEvent| {
+            if let Some(region) = event.target_dyn_into::<Element>().and_then(|target| pressed(&target, &id)) {
+                ondone.emit(Parting::Chosen(region));
+            }
+        }
+    };
+    let status = match found.len() {
+        0 => text(Text::NoCountry).to_owned(),
+        // A list that is whole needs no words; one that was narrowed does, once for each length.
+        _ if query.is_empty() => String::new(),
+        n => counted(Text::Countries, n),
+    };
+    let list = format!("{id}-countries");
     html! {
-        <div ref={panel} class="pl-countries" {onkeydown} {onfocusout}>
-            <input
-                ref={input}
-                class="pl-search"
-                type="text"
-                role="combobox"
-                name="country"
-                aria-label={text(Text::SearchCountry)}
-                aria-expanded="true"
-                aria-autocomplete="list"
-                aria-controls={format!("{id}-countries")}
-                aria-activedescendant={current}
-                placeholder={text(Text::SearchCountry)}
-                autocomplete="off"
-                spellcheck="false"
-                value={(*query).clone()}
-                {oninput}
-            />
-            <ul id={format!("{id}-countries")} role="listbox" aria-label={text(Text::Country)}>
-                { for found.iter().enumerate().map(|(place, country)| html! {
-                    <CountryOption
-                        key={country.region.code()}
-                        id={option_id(country.region)}
-                        country={country.clone()}
-                        active={place == *active}
-                        chosen={Some(country.region) == *chosen}
-                        onchosen={ondone.reform(Parting::Chosen)}
-                    />
+        <div
+            ref={panel}
+            class="pl-countries"
+            role="dialog"
+            aria-label={text(Text::Country)}
+            onkeydown={onescape}
+            {onmousedown}
+            {onfocusout}
+        >
+            <div class="pl-search-row">
+                <button type="button" class="pl-quiet" aria-label={text(Text::Back)} onclick={ondismiss}>
+                    { icons::arrow_back() }
+                </button>
+                <input
+                    ref={input}
+                    class="pl-search"
+                    type="text"
+                    role="combobox"
+                    name="country"
+                    aria-label={text(Text::SearchCountry)}
+                    aria-expanded="true"
+                    aria-autocomplete="list"
+                    aria-controls={list.clone()}
+                    aria-activedescendant={current.map(|region| option_id(id, region))}
+                    placeholder={text(Text::SearchCountry)}
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    enterkeyhint="done"
+                    value={(*query).clone()}
+                    {oninput}
+                    {onkeydown}
+                />
+            </div>
+            // Some browsers stop at whatever scrolls; the arrows are the way through this list.
+            <ul id={list} role="listbox" aria-label={text(Text::Country)} tabindex="-1" {onclick}>
+                { for found.iter().enumerate().filter_map(|(at, place)| {
+                    let country = country(place)?;
+                    let is_chosen = Some(country.region) == *chosen;
+                    let line_above = query.is_empty() && countries.has_line_above(*place);
+                    let class = match (at == *active, line_above) {
+                        (true, true) => "pl-active pl-line-above",
+                        (true, false) => "pl-active",
+                        (false, true) => "pl-line-above",
+                        (false, false) => "",
+                    };
+                    Some(option(option_id(id, country.region), country, is_chosen, class, flags))
                 }) }
             </ul>
-            <p class={if found.is_empty() { "pl-none" } else { "pl-unseen" }} role="status">
-                if found.is_empty() {
-                    { text(Text::NoCountry) }
-                }
-            </p>
+            <p class={if found.is_empty() { "pl-none" } else { "pl-unseen" }} role="status">{ status }</p>
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct CountryOptionProps {
-    id: AttrValue,
-    country: Country,
-    active: bool,
-    chosen: bool,
-    onchosen: Callback<Region>,
-}
-
-#[component]
-fn CountryOption(CountryOptionProps { id, country, active, chosen, onchosen }: &CountryOptionProps) -> Html {
+fn option(id: String, country: &Country, is_chosen: bool, class: &'static str, flags: &Flags) -> Html {
     let region = country.region;
-    // Keeps the focus in the search field until the press is a choice.
-    let onmousedown = |event: MouseEvent| event.prevent_default();
-    let onclick = onchosen.reform(move |_: MouseEvent| region);
     html! {
-        <li
-            {id}
-            role="option"
-            class={active.then_some("pl-active")}
-            aria-selected={if *chosen { "true" } else { "false" }}
-            {onmousedown}
-            {onclick}
-        >
-            <span class="pl-flag" aria-hidden="true">{ region.flag() }</span>
+        <li key={region.code()} {id} {class} role="option" aria-selected={if is_chosen { "true" } else { "false" }}>
+            { flag(flags, region) }
             <span class="pl-country-name">{ &country.name }</span>
             <bdi dir="ltr">{ format!("+{}", region.calling_code()) }</bdi>
         </li>
     }
 }
 
-/// The countries that answer a query, best first; equals in the order of their names.
-fn search(countries: &[Country], query: &str) -> Vec<Country> {
-    let ranked = countries
-        .iter()
-        .filter_map(|country| Some((rank(query, country.region, &[&country.name, &country.english])?, country)));
-    let mut ranked: Vec<_> = ranked.collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().map(|(_, country)| country.clone()).collect()
+fn option_id(id: &str, region: Region) -> String {
+    format!("{id}-country-{region}")
+}
+
+/// The country whose entry was pressed, or a part of it.
+fn pressed(target: &Element, id: &str) -> Option<Region> {
+    let option = target.closest("li").ok()??.id();
+    Region::new(option.strip_prefix(id)?.strip_prefix("-country-")?)
+}
+
+/// Whether the focus, on its way to `to`, leaves the panel. It goes to nowhere when something else on the page is
+/// pressed, but also when another window takes it, or a phone's keyboard is put away.
+fn has_left(panel: &NodeRef, to: Option<Node>) -> bool {
+    let Some(panel) = panel.cast::<Node>() else { return false };
+    if to.is_some() {
+        return !panel.contains(to.as_ref());
+    }
+    let page = panel.owner_document().and_then(|document| document.document_element());
+    page.is_some_and(|page| page.matches(":active").unwrap_or(false))
 }
 
 /// Scrolls the entry that the arrows stand on into sight, and nothing else of the page.

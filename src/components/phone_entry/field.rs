@@ -12,13 +12,13 @@ use super::drafts::{Draft, Drafts, Step};
 use super::listener::use_listener;
 use crate::components::country_picker::CountryPicker;
 use crate::components::focus::focus_on;
-use crate::country::Country;
+use crate::country::Countries;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct PhoneFieldProps {
     pub(super) id: AttrValue,
     pub(super) input: NodeRef,
-    pub(super) countries: Rc<[Country]>,
+    pub(super) countries: Rc<Countries>,
     pub(super) typed: TypedPhone,
     /// The country that is shown: the one that the number names, or the chosen one.
     pub(super) region: Option<Region>,
@@ -116,6 +116,7 @@ pub(super) fn PhoneField(props: &PhoneFieldProps) -> Html {
                 enterkeyhint="send"
                 autocomplete="tel"
                 dir="ltr"
+                placeholder={region.and_then(Region::example).map(|example| example.national())}
                 autofocus={*focus}
                 readonly={*busy}
                 aria-invalid={invalid.then_some("true")}

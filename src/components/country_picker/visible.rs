@@ -1,0 +1,68 @@
+//! Where nothing covers the screen: an on-screen keyboard lies over a page without telling its layout.
+
+use js_sys::Function;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{HtmlElement, VisualViewport};
+use yew::prelude::*;
+
+/// Tells the style of an element, from now on, which part of the screen is free: `--pl-free-start` and
+/// `--pl-free-size`, from top to bottom.
+#[hook]
+pub(super) fn use_free_area(element: &NodeRef) {
+    use_effect_with((), {
+        let element = element.clone();
+        move |()| {
+            let viewport = web_sys::window().and_then(|window| window.visual_viewport());
+            let watch = viewport.map(|viewport| Watch::new(viewport, element));
+            move || drop(watch)
+        }
+    });
+}
+
+/// Follows the viewport until it is dropped.
+struct Watch {
+    viewport: VisualViewport,
+    follow: Closure<dyn Fn()>,
+}
+
+impl Watch {
+    fn new(viewport: VisualViewport, element: NodeRef) -> Self {
+        let follow = Closure::new({
+            let viewport = viewport.clone();
+            move || place(&element, &viewport)
+        });
+        let watch = Self { viewport, follow };
+        for event in EVENTS {
+            // A viewport that tells nothing leaves the list as high as the screen.
+            let _ = watch.viewport.add_event_listener_with_callback(event, watch.listener());
+        }
+        let _ = watch.listener().call0(&watch.viewport);
+        watch
+    }
+
+    fn listener(&self) -> &Function {
+        self.follow.as_ref().unchecked_ref()
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        for event in EVENTS {
+            let _ = self.viewport.remove_event_listener_with_callback(event, self.listener());
+        }
+    }
+}
+
+fn place(element: &NodeRef, viewport: &VisualViewport) {
+    let Some(element) = element.cast::<HtmlElement>() else { return };
+    let lengths = [("--pl-free-start", viewport.offset_top()), ("--pl-free-size", viewport.height())];
+    for (name, length) in lengths {
+        // Whole pixels of a screen fit by far.
+        #[allow(clippy::cast_possible_truncation)]
+        let pixels = [&(length as i32).to_string(), "px"].concat();
+        let _ = element.style().set_property(name, &pixels);
+    }
+}
+
+const EVENTS: [&str; 2] = ["resize", "scroll"];
