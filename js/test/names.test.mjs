@@ -1,0 +1,53 @@
+// The names that a page may use are the same in the scripts, in their types and in the widget.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+
+/** The part of a text between two others, which have to be there. */
+function between(text, start, end) {
+  const from = text.indexOf(start);
+  const to = text.indexOf(end, from);
+  assert.ok(from >= 0 && to > from, `no ${start} … ${end}`);
+  return text.slice(from, to);
+}
+
+const matches = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name).sort();
+
+const listed = (name) => matches(between(read("js/names.js"), `const ${name} = [`, "];"), /"(\w+)"/g);
+const declared = (name) => matches(between(read("js/passlock.d.ts"), `export interface ${name} `, "\n}"), /^ {2}(\w+)\??:/gm);
+
+/** What the lock says of itself, on top of what the page says. */
+const OF_THE_LOCK = ["clientId", "domain", "inline", "flags"];
+/** What the lock does by itself. */
+const NOT_THE_WIDGETS = ["container"];
+
+test("options have the same names in the scripts and in their types", () => {
+  assert.ok(listed("LOCK_OPTIONS").length > 10);
+  assert.deepEqual(listed("LOCK_OPTIONS"), declared("PasslockOptions"));
+});
+
+test("the widget takes what the lock hands it", () => {
+  const arms = between(read("src/embed/options.rs"), "match name {", "_ =>");
+  const known = matches(arms.replace(/=>.*$/gm, ""), /"(\w+)"/g);
+  const handed = [...OF_THE_LOCK, ...listed("LOCK_OPTIONS").filter((name) => !NOT_THE_WIDGETS.includes(name))];
+  assert.deepEqual(known, handed.sort());
+});
+
+test("events have the same names in the scripts and in their types", () => {
+  assert.deepEqual(listed("LOCK_EVENTS"), declared("PasslockEvents"));
+});
+
+test("what says how a country was found has the same names in the types and in the widget", () => {
+  const types = matches(between(read("js/passlock.d.ts"), "interface FirstCountry ", "\n}"), /"([\w-]+)"/g);
+  const widget = matches(between(read("src/country/first.rs"), "pub const fn name(", "\n    }"), /=> "([\w-]+)"/g);
+  assert.deepEqual(types, widget);
+});
+
+test("the README has every option, event and way to find a country", () => {
+  const readme = read("README.md");
+  const ways = ["option", "time-zone", "language", "fallback"].map((name) => `"${name}"`);
+  const missing = [...listed("LOCK_OPTIONS"), ...listed("LOCK_EVENTS"), ...ways].filter((name) => !readme.includes(`\`${name}\``));
+  assert.deepEqual(missing, []);
+});
