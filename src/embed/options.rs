@@ -75,7 +75,7 @@ fn yes_or_no(value: &JsValue) -> Result<bool, String> {
 }
 
 fn code_length(value: &JsValue) -> Result<u8, String> {
-    let length = Code::LENGTHS.into_iter().find(|known| JsValue::from(*known) == *value);
+    let length = Code::LENGTHS.into_iter().find(|known| value.as_f64() == Some((*known).into()));
     length.ok_or_else(|| "a whole number from 4 to 12 is needed".to_owned())
 }
 

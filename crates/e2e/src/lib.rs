@@ -2,6 +2,7 @@
 //!
 //! Depends on nothing of the project: it meets the built programs and files only as strangers do.
 
+pub mod access;
 pub mod backend;
 pub mod browser;
 pub mod built;

@@ -24,10 +24,26 @@ impl<'a> Lock<'a> {
         self.type_into(PHONE, number).await
     }
 
+    /// Opens the list of countries.
+    pub async fn open_countries(&self) -> Result<()> {
+        self.find(COUNTRY).await?.click().await?;
+        self.find(SEARCH).await.map(drop)
+    }
+
+    /// Narrows the open list.
+    pub async fn search_countries(&self, text: &str) -> Result<()> {
+        self.type_into(SEARCH, text).await
+    }
+
+    /// What screen readers were told last of the list.
+    pub async fn status(&self) -> Result<String> {
+        Ok(self.find(STATUS).await?.prop("textContent").await?.unwrap_or_default())
+    }
+
     /// Chooses a country by its two letters.
     pub async fn choose_country(&self, letters: &str) -> Result<()> {
-        self.find(COUNTRY).await?.click().await?;
-        self.type_into(SEARCH, letters).await?;
+        self.open_countries().await?;
+        self.search_countries(letters).await?;
         Ok(self.find(OPTION).await?.click().await?)
     }
 
@@ -154,6 +170,7 @@ impl<'a> Lock<'a> {
 const PHONE: &str = "input[name=phone]";
 const COUNTRY: &str = ".pl-country";
 const SEARCH: &str = "input[name=country]";
+const STATUS: &str = "[role=status]";
 const OPTION: &str = "[role=option]";
 const CODE: &str = "input[name=code]";
 const SUBMIT: &str = "button[type=submit]:not(:disabled)";
