@@ -94,7 +94,7 @@ impl Shown {
     fn of(typed: &TypedPhone) -> Self {
         let named = Region::named_in(&typed.text);
         let region = named.filter(|named| !shares_code(*named, typed.region)).or(typed.region);
-        Self { region, is_foreign: named.is_none() && typed.text.trim_start().starts_with(['+', '＋']) }
+        Self { region, is_foreign: named.is_none() && typed.has_plus() }
     }
 }
 

@@ -56,7 +56,7 @@ async fn somebody_else_begins_anew_and_the_number_is_forgotten() {
     assert!(screen.find("[name=phone]").is_none());
     screen.press(".pl-known button").await;
     assert_eq!(screen.field("phone").value(), "");
-    assert_eq!(screen.get(".pl-country").get_attribute("aria-label").as_deref(), Some("Country: France"));
+    assert_eq!(screen.get(".pl-country").get_attribute("aria-label").as_deref(), Some("Country: France +33"));
     assert_eq!(kept(), None);
 }
 

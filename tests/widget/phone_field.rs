@@ -59,7 +59,8 @@ async fn opened() -> Screen {
 }
 
 fn country(screen: &Screen) -> String {
-    screen.get(".pl-country").get_attribute("aria-label").unwrap()
+    let label = screen.get(".pl-country").get_attribute("aria-label").unwrap();
+    label.split_once(" +").map_or(label.clone(), |(name, _)| name.to_owned())
 }
 
 #[test]

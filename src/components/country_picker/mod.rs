@@ -21,6 +21,8 @@ pub(crate) struct CountryPickerProps {
     pub(crate) id: AttrValue,
     pub(crate) countries: Rc<Countries>,
     pub(crate) chosen: Option<Region>,
+    /// Whether the button shows the code; in a number that begins with + it stands already.
+    pub(crate) code_shown: bool,
     pub(crate) disabled: bool,
     pub(crate) onchosen: Callback<Region>,
 }
@@ -28,7 +30,7 @@ pub(crate) struct CountryPickerProps {
 /// The pattern of an editable combobox with a listbox (ARIA Authoring Practices), opened by a button.
 #[component]
 pub(crate) fn CountryPicker(props: &CountryPickerProps) -> Html {
-    let CountryPickerProps { id, countries, chosen, disabled, onchosen } = props;
+    let CountryPickerProps { id, countries, chosen, code_shown, disabled, onchosen } = props;
     // What is in the search when the list opens, while it is open.
     let open = use_state(|| None);
     let button = use_node_ref();
@@ -77,7 +79,9 @@ pub(crate) fn CountryPicker(props: &CountryPickerProps) -> Html {
             }
             if let (Some(region), Some(code)) = (*chosen, code) {
                 { flag(flags, region) }
-                <bdi dir="ltr" aria-hidden="true">{ code }</bdi>
+                if *code_shown {
+                    <bdi dir="ltr" aria-hidden="true">{ code }</bdi>
+                }
             }
         </>
     };

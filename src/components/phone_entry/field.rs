@@ -105,7 +105,14 @@ pub(super) fn PhoneField(props: &PhoneFieldProps) -> Html {
     };
     html! {
         <div class={classes!("pl-field", invalid.then_some("pl-invalid"))}>
-            <CountryPicker id={id.clone()} countries={Rc::clone(countries)} chosen={*region} disabled={*busy} {onchosen} />
+            <CountryPicker
+                id={id.clone()}
+                countries={Rc::clone(countries)}
+                chosen={*region}
+                code_shown={!typed.has_plus()}
+                disabled={*busy}
+                {onchosen}
+            />
             <input
                 ref={input.clone()}
                 id={format!("{id}-phone")}

@@ -66,6 +66,12 @@ impl PhoneEntry {
 }
 
 impl TypedPhone {
+    /// Whether the text names its country by itself.
+    #[must_use]
+    pub fn has_plus(&self) -> bool {
+        self.text.trim_start().starts_with(['+', '＋'])
+    }
+
     /// The number that the text means.
     ///
     /// # Errors
