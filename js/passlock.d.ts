@@ -1,48 +1,8 @@
 // The types of passlock.mjs, and of the two globals that passlock.js defines.
 
-/** How a lock looks and what it does. A name that is not one of these is a `TypeError` that says which was meant. */
-export interface PasslockOptions {
-  /** The element, or its id, that the lock becomes part of. Without it the lock is a dialog above the page. */
-  container?: string | HTMLElement;
-  /** The backend's connection that sends the code. Default `"sms"`. */
-  connection?: string;
-  /** What the tokens are to cover, separated by blanks. Default `"openid profile"`. */
-  scope?: string;
-  /** Where the session is kept: in `localStorage`, or only until the page is left. Default `"local"`. */
-  storage?: "local" | "memory";
-  /** The `localStorage` key that holds the raw id_token. Default `"id_token"`. */
-  storageKey?: string;
-  /** Whether the person may close the lock. Default `true`, in a container `false`. */
-  closable?: boolean;
-  /** Whether the lock closes by itself once the person is logged in. Default `false`. */
-  autoclose?: boolean;
-  /** The heading of the first view. */
-  title?: string;
-  /** The address of the picture above the heading. */
-  logo?: string;
-  /** The application's name, for headings and buttons. */
-  appName?: string;
-  /** The country selected at first, in two letters (ISO 3166-1). Default: by the clock, then by the language. */
-  country?: string;
-  /** The number that the form begins with, in E.164 or as it is written in `country`. */
-  phone?: string;
-  /** Whether `phone` is only to be confirmed and cannot be changed. Default `false`. */
-  readonly?: boolean;
-  /** Whether the number of a login is offered, masked, for the next one. Default `false`. */
-  remember?: boolean;
-  /** Whether a code is sent off as soon as it is whole. Default `true`. */
-  autoSubmit?: boolean;
-  /** Digits in a code, 4 to 12, for backends that do not say how many. Default 6. */
-  codeLength?: number;
-  /** The countries to choose from, by their two letters. Default, and when empty: all. */
-  onlyCountries?: string[];
-  /** Countries that cannot be chosen. An error when none is left. */
-  excludeCountries?: string[];
-  /** The countries that the list begins with, in this order. Those that cannot be chosen are passed over. */
-  priorityCountries?: string[];
-  /** Light, dark, or as the person's system has it. Default `"auto"`. */
-  theme?: "auto" | "light" | "dark";
-}
+import type { PasslockOptions } from "./passlock-options.js";
+
+export type { PasslockOptions };
 
 /** The person, as the backend describes them. */
 export interface Profile {

@@ -16,7 +16,8 @@ function between(text, start, end) {
 const matches = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name).sort();
 
 const listed = (name) => matches(between(read("js/names.js"), `const ${name} = [`, "];"), /"(\w+)"/g);
-const declared = (name) => matches(between(read("js/passlock.d.ts"), `export interface ${name} `, "\n}"), /^ {2}(\w+)\??:/gm);
+const TYPES = read("js/passlock-options.d.ts") + read("js/passlock.d.ts");
+const declared = (name) => matches(between(TYPES, `export interface ${name} `, "\n}"), /^ {2}(\w+)\??:/gm);
 
 /** What the lock says of itself, on top of what the page says. */
 const OF_THE_LOCK = ["clientId", "domain", "inline", "flags"];
@@ -40,7 +41,7 @@ test("events have the same names in the scripts and in their types", () => {
 });
 
 test("what says how a country was found has the same names in the types and in the widget", () => {
-  const types = matches(between(read("js/passlock.d.ts"), "interface FirstCountry ", "\n}"), /"([\w-]+)"/g);
+  const types = matches(between(TYPES, "interface FirstCountry ", "\n}"), /"([\w-]+)"/g);
   const widget = matches(between(read("src/country/first.rs"), "pub const fn name(", "\n    }"), /=> "([\w-]+)"/g);
   assert.deepEqual(types, widget);
 });

@@ -111,7 +111,7 @@ fn where_to(entry: &Entry) -> Html {
     html! {
         <>
             <p>{ before }<strong><bdi dir="ltr">{ number.international() }</bdi></strong>{ after }</p>
-            if let Some(doubt) = doubt(&number) {
+            if let Some(doubt) = doubt(number) {
                 <p>{ text(doubt) }</p>
             }
         </>
@@ -119,7 +119,7 @@ fn where_to(entry: &Entry) -> Html {
 }
 
 /// What to look at again. It never stops anyone: numbering plans change faster than tables.
-fn doubt(number: &PhoneNumber) -> Option<Text> {
+fn doubt(number: PhoneNumber) -> Option<Text> {
     match number.kind() {
         NumberKind::FixedLine => Some(Text::Landline),
         _ if !number.is_valid() => Some(Text::Unusual),

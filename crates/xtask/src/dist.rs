@@ -69,7 +69,9 @@ fn write_scripts(out: &Path) -> Result<()> {
     let root = workspace::root();
     workspace::write(&out.join("passlock.js"), scripts::classic(&root)?.as_bytes())?;
     workspace::write(&out.join("passlock.mjs"), scripts::module(&root)?.as_bytes())?;
-    workspace::copy(&root.join("js/passlock.d.ts"), &out.join("passlock.d.ts"))?;
+    for types in ["passlock.d.ts", "passlock-options.d.ts"] {
+        workspace::copy(&root.join("js").join(types), &out.join(types))?;
+    }
     workspace::copy(&root.join("flags/flags.webp"), &out.join("flags.webp"))?;
     workspace::copy(&root.join("flags/LICENSE"), &out.join("flags.webp.LICENSE.txt"))
 }
