@@ -15,6 +15,6 @@ async fn a_page_that_is_not_on_the_list_gets_its_own_sentence() -> Result<()> {
     lock.type_phone("+14155550132").await?;
     lock.submit().await?;
     lock.problem_with("This page is not allowed to sign you in").await?;
-    assert_eq!(lock.phone().await?, "+14155550132");
+    assert_eq!(lock.phone().await?, "(415) 555-0132");
     Ok(())
 }

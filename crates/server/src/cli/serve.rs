@@ -45,7 +45,7 @@ pub(crate) struct ServeArguments {
     #[arg(long, value_name = "URL", required_unless_present = "dev", value_parser = Issuer::fixed)]
     issuer: Option<Issuer>,
     /// How long a code works, in seconds; 300 is the other usual value
-    #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u32).range(30..=3600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 180, value_parser = clap::value_parser!(u32).range(5..=3600))]
     code_lifetime: u32,
     /// Let people stay logged in by refresh tokens, when their page asks for offline_access; --dev always does
     #[arg(long)]
