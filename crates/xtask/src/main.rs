@@ -1,5 +1,6 @@
-//! The project's own commands: `cargo xtask dist | demo | test | tidy`.
+//! The project's own commands: `cargo xtask demo | test | dist | tidy | answers`.
 
+mod answers;
 mod demo;
 mod dist;
 mod quoted;
@@ -17,6 +18,7 @@ fn main() -> ExitCode {
         "demo" => demo::run(&args),
         "test" => test::run(&args),
         "tidy" => tidy::run(&args),
+        "answers" => answers::run(&args),
         "" | "help" | "-h" | "--help" => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
@@ -38,4 +40,5 @@ cargo xtask demo [--port N] [--release]        serve the demo page and a backend
 cargo xtask test [--ring N]                    lints and every test ring; installs what is missing
 cargo xtask dist [--out DIR] [--compress]      write dist/: what a page loads, with a table of sizes
 cargo xtask dist --loader-only [--out DIR]     only the scripts, without the WebAssembly
-cargo xtask tidy                               the rules that no compiler checks";
+cargo xtask tidy                               the rules that no compiler checks
+cargo xtask answers                            whether the answers of Google's library are still the same";

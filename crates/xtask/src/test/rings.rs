@@ -73,6 +73,7 @@ pub(crate) fn steps() -> Vec<Step> {
             &[],
             "test --workspace --exclude passlock-server --exclude passlock-e2e --no-fail-fast",
         ),
+        cargo(1, "answers of Google's library", &[], "run --quiet --package passlock-xtask -- answers"),
         cargo(2, "server, in process", &[], "test --package passlock-server --no-fail-fast"),
         step(
             3,
