@@ -5,7 +5,10 @@ use std::path::Path;
 
 use anyhow::Result;
 use axum::Router;
+use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
+use axum::middleware::map_response;
+use axum::response::Response;
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -35,6 +38,20 @@ impl Site {
         let app = Router::new()
             .route("/auth0-variables.js", get(async move || ([(CONTENT_TYPE, "text/javascript")], variables)))
             .fallback_service(ServeDir::new(pages).fallback(files));
+        Self::serve(app).await
+    }
+
+    /// Serves folders, the first in front, to pages that share their process with nobody: browsers give such pages a
+    /// clock of 5 microseconds instead of 100.
+    pub async fn start_isolated(folders: &[&Path]) -> Result<Self> {
+        let mut files = Router::new();
+        for folder in folders.iter().rev() {
+            files = Router::new().fallback_service(ServeDir::new(folder).fallback(files));
+        }
+        Self::serve(files.layer(map_response(isolate))).await
+    }
+
+    async fn serve(app: Router) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let server = tokio::spawn(async move {
@@ -55,6 +72,13 @@ impl Site {
     pub fn port(&self) -> u16 {
         self.address.port()
     }
+}
+
+async fn isolate(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-embedder-policy", HeaderValue::from_static("require-corp"));
+    response
 }
 
 impl Drop for Site {

@@ -15,6 +15,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace;
 
+pub(crate) use sizes::weigh;
 pub(crate) use wasm_opt::WasmOpt;
 
 pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
@@ -36,19 +37,25 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
 
 /// Builds the widget and writes scripts, WebAssembly, type declarations and the picture of the flags to `out`.
 pub(crate) fn assemble(out: &Path, wasm_opt: WasmOpt) -> Result<()> {
+    let bound = module("passlock", bindings::NAME, out, wasm_opt)?;
+    workspace::copy(&bound.join(bindings::TYPES), &out.join(bindings::TYPES))?;
+    write_scripts(out)
+}
+
+/// Builds a program of a package as what ships to browsers, and writes `<name>.js` and `<name>_bg.wasm` to `out`. Answers
+/// with the folder of everything that wasm-bindgen wrote.
+pub(crate) fn module(package: &str, name: &str, out: &Path, wasm_opt: WasmOpt) -> Result<PathBuf> {
     workspace::ensure_wasm_target()?;
-    let built = build_widget()?;
-    let bound = bindings::generate(&built)?;
+    let bound = bindings::generate(&build(package, name)?, name)?;
     let wasm = wasm_opt::optimise(&bound.wasm, wasm_opt)?;
-    workspace::copy(&wasm, &out.join(bindings::WASM))?;
-    for file in [bindings::SCRIPT, bindings::TYPES] {
-        workspace::copy(&bound.folder.join(file), &out.join(file))?;
-    }
+    workspace::copy(&wasm, &out.join(format!("{name}_bg.wasm")))?;
+    let script = format!("{name}.js");
+    workspace::copy(&bound.folder.join(&script), &out.join(&script))?;
     let snippets = bound.folder.join("snippets");
     if snippets.is_dir() {
         workspace::copy(&snippets, &out.join("snippets"))?;
     }
-    write_scripts(out)
+    Ok(bound.folder)
 }
 
 /// Where the stages leave what the next run can take up again.
@@ -56,12 +63,12 @@ fn work_folder() -> PathBuf {
     workspace::target().join("dist")
 }
 
-fn build_widget() -> Result<PathBuf> {
+fn build(package: &str, name: &str) -> Result<PathBuf> {
     let mut cargo = workspace::cargo();
-    cargo.args(["build", "--package", "passlock", "--bin", bindings::NAME]);
+    cargo.args(["build", "--package", package, "--bin", name]);
     cargo.args(["--target", workspace::WASM_TARGET, "--profile", "wasm"]);
     workspace::run(&mut cargo)?;
-    Ok(workspace::target().join(workspace::WASM_TARGET).join("wasm").join(bindings::NAME).with_extension("wasm"))
+    Ok(workspace::target().join(workspace::WASM_TARGET).join("wasm").join(name).with_extension("wasm"))
 }
 
 /// The files that no compiler makes.

@@ -1,6 +1,7 @@
-//! The project's own commands: `cargo xtask demo | test | dist | tidy | fuzz | answers`.
+//! The project's own commands: `cargo xtask demo | test | dist | tidy | bench | fuzz | answers`.
 
 mod answers;
+mod bench;
 mod demo;
 mod dist;
 mod fuzz;
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
         "demo" => demo::run(&args),
         "test" => test::run(&args),
         "tidy" => tidy::run(&args),
+        "bench" => bench::run(&args),
         "fuzz" => fuzz::run(&args),
         "answers" => answers::run(&args),
         "" | "help" | "-h" | "--help" => {
@@ -43,5 +45,6 @@ cargo xtask test [--ring N]                    lints and every test ring; instal
 cargo xtask dist [--out DIR] [--compress]      write dist/: what a page loads, with a table of sizes
 cargo xtask dist --loader-only [--out DIR]     only the scripts, without the WebAssembly
 cargo xtask tidy                               the rules that no compiler checks
+cargo xtask bench phone                        what phone numbers cost, natively and in Chromium
 cargo xtask fuzz [--seconds N]                 arbitrary texts for crates/phone; a minute unless told
 cargo xtask answers                            whether the answers of Google's library are still the same";

@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 
 use rings::Step;
 use tally::Tally;
+pub(crate) use tools::Tool;
 
 pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     let only = parse(args)?;

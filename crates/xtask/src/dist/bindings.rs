@@ -20,18 +20,18 @@ pub(crate) struct Bound {
 }
 
 /// Turns the compiler's module into one that browsers load, with its glue.
-pub(crate) fn generate(built: &Path) -> Result<Bound> {
-    let folder = work_folder().join("bindings");
-    let bound = Bound { wasm: folder.join(WASM), folder };
+pub(crate) fn generate(built: &Path, name: &str) -> Result<Bound> {
+    let folder = work_folder().join("bindings").join(name);
+    let bound = Bound { wasm: folder.join(format!("{name}_bg.wasm")), folder };
     let version = workspace::locked_version("wasm-bindgen")?;
     let fingerprint = stamp::fingerprint(&[&workspace::read(built)?, version.as_bytes()]);
     if stamp::is_fresh(&bound.wasm, &fingerprint) {
         return Ok(bound);
     }
-    eprintln!("binding {NAME}.wasm");
+    eprintln!("binding {name}.wasm");
     Bindgen::new()
         .input_path(built)
-        .out_name(NAME)
+        .out_name(name)
         .web(true)?
         .typescript(true)
         .remove_name_section(true)

@@ -16,23 +16,25 @@ pub(crate) struct Row {
     bytes: [usize; 3],
 }
 
-/// Weighs the files of `folder`. Brotli at its best setting is slow, so figures are kept by content.
+/// Weighs the files of `folder`.
 pub(crate) fn measure(folder: &Path) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for name in FILES.iter().chain(PICTURES) {
-        let contents = workspace::read(&folder.join(name))?;
-        let noted = work_folder().join("sizes").join(stamp::fingerprint(&[&contents]));
-        let known = fs::read_to_string(&noted).ok().and_then(|text| parse(&text));
-        let bytes = if let Some(bytes) = known {
-            bytes
-        } else {
-            let bytes = [contents.len(), gzip(&contents)?.len(), brotli(&contents)?.len()];
-            workspace::write(&noted, format!("{} {} {}", bytes[0], bytes[1], bytes[2]).as_bytes())?;
-            bytes
-        };
-        rows.push(Row { name: (*name).to_owned(), bytes });
+        rows.push(Row { name: (*name).to_owned(), bytes: weigh(&folder.join(name))? });
     }
     Ok(rows)
+}
+
+/// Raw, gzip and brotli bytes of a file. Brotli at its best setting is slow, so figures are kept by content.
+pub(crate) fn weigh(file: &Path) -> Result<[usize; 3]> {
+    let contents = workspace::read(file)?;
+    let noted = work_folder().join("sizes").join(stamp::fingerprint(&[&contents]));
+    if let Some(bytes) = fs::read_to_string(&noted).ok().and_then(|text| parse(&text)) {
+        return Ok(bytes);
+    }
+    let bytes = [contents.len(), gzip(&contents)?.len(), brotli(&contents)?.len()];
+    workspace::write(&noted, format!("{} {} {}", bytes[0], bytes[1], bytes[2]).as_bytes())?;
+    Ok(bytes)
 }
 
 /// The rows with a heading and the total of what a page with a script tag loads.

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::Result;
 
-use super::{stamp, work_folder};
+use super::stamp;
 use crate::workspace;
 
 /// How much a caller is ready to wait.
@@ -19,7 +19,7 @@ pub(crate) enum WasmOpt {
 
 /// The optimised module, or the one given when there is nothing to optimise it with.
 pub(crate) fn optimise(module: &Path, how: WasmOpt) -> Result<PathBuf> {
-    let smaller = work_folder().join("optimised.wasm");
+    let smaller = module.with_extension("optimised.wasm");
     let fingerprint = stamp::fingerprint(&[&workspace::read(module)?, FLAGS.join(" ").as_bytes()]);
     if stamp::is_fresh(&smaller, &fingerprint) {
         return Ok(smaller);

@@ -64,7 +64,8 @@ pub(crate) fn steps() -> Vec<Step> {
             0,
             "clippy on WebAssembly",
             &[Clippy, WasmTarget],
-            "clippy --package passlock --all-targets --target wasm32-unknown-unknown -- -D warnings",
+            "clippy --package passlock --package passlock-bench-module --all-targets --target wasm32-unknown-unknown \
+             -- -D warnings",
         ),
         cargo(0, "tidy", &[], "run --quiet --package passlock-xtask -- tidy"),
         cargo(

@@ -1,0 +1,77 @@
+//! `cargo xtask bench phone`: what the phone number engine costs, natively and in a browser, beside other libraries.
+
+mod browser;
+mod native;
+mod table;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::dist::{self, WasmOpt};
+use crate::test::Tool;
+use crate::workspace;
+use table::{Block, Row, Target};
+
+/// A missed target is told, and is no failure: how fast a machine is says nothing about the code.
+pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
+    match args {
+        [what] if what == "phone" => {}
+        _ => bail!("bench takes 'phone'"),
+    }
+    Tool::Chrome.ensure()?;
+    dist::assemble(&workspace::root().join("dist"), WasmOpt::Run)?;
+    let modules = Modules::build()?;
+    let mut blocks = vec![native::measure()?];
+    blocks.extend(browser::measure()?);
+    blocks.push(modules.weigh()?);
+    println!("{}", table::text(&blocks));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Each library as a module of its own, in the folder that the browser's page loads them from.
+struct Modules {
+    folder: PathBuf,
+}
+
+impl Modules {
+    fn build() -> Result<Self> {
+        let folder = workspace::target().join("bench");
+        for (_, module) in MODULES {
+            dist::module("passlock-bench-module", module, &folder.join(module), WasmOpt::Run)?;
+        }
+        Ok(Self { folder })
+    }
+
+    fn weigh(&self) -> Result<Block> {
+        let mut bytes = Vec::new();
+        for (_, module) in MODULES {
+            bytes.push(self.compressed(module)?);
+        }
+        let without = bytes.last().copied();
+        let added = bytes.iter().map(|with| without.map(|without| with - without)).collect();
+        Ok(Block {
+            heading: "WebAssembly, bytes after brotli".into(),
+            columns: MODULES.map(|(column, _)| column).to_vec(),
+            rows: vec![
+                Row { name: "the module".into(), figures: bytes.iter().copied().map(Some).collect(), target: None },
+                Row { name: "what the library adds".into(), figures: added, target: None },
+            ],
+        })
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "modules are not that large")]
+    fn compressed(&self, name: &str) -> Result<f64> {
+        let [_, _, brotli] = dist::weigh(&self.folder.join(name).join(format!("{name}_bg.wasm")))?;
+        Ok(brotli as f64)
+    }
+}
+
+/// The columns, and the programs of `crates/bench-module` for them; ours first, the one to compare with last.
+const MODULES: [(&str, &str); 4] = [
+    ("passlock-phone", "bench-passlock-phone"),
+    ("rlibphonenumber", "bench-rlibphonenumber"),
+    ("phonenumber", "bench-phonenumber"),
+    ("no library", "bench-nothing"),
+];
