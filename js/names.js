@@ -33,6 +33,8 @@ const LOCK_OPTIONS = [
   "remember",
   "autoSubmit",
   "codeLength",
+  "leeway",
+  "withoutCrypto",
 ];
 
 /** An error for a name that is not known, which names the nearest that is. */

@@ -42,4 +42,11 @@ export interface PasslockOptions {
   priorityCountries?: string[];
   /** Light, dark, or as the person's system has it. Default `"auto"`. */
   theme?: "auto" | "light" | "dark";
+  /** How many seconds a token may be too early or too late: 0 to 300. Default 60. */
+  leeway?: number;
+  /**
+   * What happens on a page that did not come by https, where browsers have no cryptography to verify a token with:
+   * nobody is logged in, or a token is believed because it came from the backend by https. Default `"refuse"`.
+   */
+  withoutCrypto?: "refuse" | "trust-tls";
 }

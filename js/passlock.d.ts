@@ -80,6 +80,8 @@ export interface AuthorizationError {
   error_description: string;
   /** What failed: asking for a code, or logging in with it. */
   stage?: "start" | "login";
+  /** With the code `token_refused`: the check that the id_token did not pass, such as `signature` or `expired`. */
+  check?: string | null;
 }
 
 /** The lock does not work: it did not load, or it was set up wrongly. */

@@ -1,6 +1,7 @@
 //! What a host page decides about its lock.
 
 use passlock_core::protocol::{Domain, DomainError, SMS};
+use passlock_core::session::{Leeway, Rules};
 use passlock_core::{PhoneNumber, Region};
 
 /// The settings of one lock. Everything but client and domain has a default that suits most pages.
@@ -55,6 +56,10 @@ pub struct Config {
     pub flags: Option<String>,
     /// Light, dark, or as the system has it. Default [`Theme::Auto`].
     pub theme: Theme,
+    /// How far the device's clock may be off. Default 60 seconds.
+    pub leeway: Leeway,
+    /// What happens where the browser has no cryptography. Default [`WithoutCrypto::Refuse`].
+    pub without_crypto: WithoutCrypto,
 }
 
 /// Where a session is kept between visits.
@@ -91,6 +96,17 @@ pub enum Theme {
     Dark,
 }
 
+/// What happens on a page that browsers keep their cryptography from, because it was not loaded by https: the signature
+/// of an id_token cannot be verified there. Pages of this machine (`http://localhost`) are not concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WithoutCrypto {
+    /// Nobody is logged in, and no code is sent.
+    #[default]
+    Refuse,
+    /// A token is believed because it came from the backend by https. Its claims are checked as everywhere.
+    TrustTls,
+}
+
 impl Config {
     /// A lock for `client_id` at `domain` (`login.example.com`, `127.0.0.1:4000`), with the defaults above.
     ///
@@ -120,6 +136,8 @@ impl Config {
             priority_countries: Vec::new(),
             flags: None,
             theme: Theme::default(),
+            leeway: Leeway::default(),
+            without_crypto: WithoutCrypto::default(),
         })
     }
 
@@ -146,6 +164,11 @@ impl Config {
     /// The countries that can be chosen, by code.
     pub(crate) fn allowed(&self) -> impl Iterator<Item = Region> {
         Region::all().iter().copied().filter(|region| self.allows(*region))
+    }
+
+    /// What an id_token is measured by. The passwordless grant sends no nonce.
+    pub(crate) fn rules(&self) -> Rules<'_> {
+        Rules { domain: &self.domain, client_id: &self.client_id, nonce: None, leeway: self.leeway }
     }
 }
 

@@ -28,16 +28,18 @@ mod driver;
 mod api;
 mod client;
 mod clock;
+mod crypto;
+mod keyring;
 mod store;
 
 pub mod embed;
 
 pub use client::Client;
 pub use components::{Lock, LockProps};
-pub use config::{Config, FirstPhone, Keep, Theme};
+pub use config::{Config, FirstPhone, Keep, Theme, WithoutCrypto};
 pub use country::{CountrySource, FirstCountry};
 pub use passlock_core::flow::{Event, Notice, Purpose};
-pub use passlock_core::session::{Profile, Session};
+pub use passlock_core::session::{Leeway, Profile, Session, TokenFault};
 pub use passlock_core::{Code, Nonsense, PhoneNumber, Problem, Region, Timestamp};
 
 /// The widget's style sheet. A page that uses [`Lock`] as a component links it, or puts this text into its own.

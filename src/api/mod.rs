@@ -76,6 +76,30 @@ pub(crate) async fn post(
     clock: &Clock,
     signal: Signal,
 ) -> Result<Reply, Problem> {
+    let request = Request::post(&domain.url(path))
+        .header("content-type", "application/json")
+        .cache(RequestCache::NoStore)
+        .abort_signal(signal.raw().as_ref());
+    let request = json::write(body).and_then(|body| request.body(body).ok());
+    patiently(domain, request, Some(clock), &signal).await
+}
+
+/// Fetches a document, out of the browser's cache as far as `cache` allows. Its date is of the past, so no clock is set by
+/// it.
+///
+/// # Errors
+/// As [`post`].
+pub(crate) async fn get(domain: &Domain, path: &str, cache: RequestCache, signal: &Signal) -> Result<Reply, Problem> {
+    let request = Request::get(&domain.url(path)).cache(cache).abort_signal(signal.raw().as_ref());
+    patiently(domain, request.build().ok(), None, signal).await
+}
+
+async fn patiently(
+    domain: &Domain,
+    request: Option<Request>,
+    clock: Option<&Clock>,
+    signal: &Signal,
+) -> Result<Reply, Problem> {
     let late = Rc::new(Cell::new(false));
     let _alarm = Timeout::new(PATIENCE, {
         let (signal, late) = (signal.clone(), Rc::clone(&late));
@@ -84,25 +108,19 @@ pub(crate) async fn post(
             signal.abort();
         }
     });
-    let problem = match exchange(&domain.url(path), body, clock, &signal).await {
+    let problem = match exchange(request, clock).await {
         Some(reply) => return Ok(reply),
         None if signal.is_aborted() => Problem::Cancelled,
-        None => explain(domain, &signal).await,
+        None => explain(domain, signal).await,
     };
     Err(if late.get() { Problem::TimedOut } else { problem })
 }
 
-async fn exchange(url: &str, body: &impl Serialize, clock: &Clock, signal: &Signal) -> Option<Reply> {
+async fn exchange(request: Option<Request>, clock: Option<&Clock>) -> Option<Reply> {
     let sent_at = clock::device();
-    let request = Request::post(url)
-        .header("content-type", "application/json")
-        .cache(RequestCache::NoStore)
-        .abort_signal(signal.raw().as_ref())
-        .body(json::write(body)?)
-        .ok()?;
-    let response = fetch(request).await?;
+    let response = fetch(request?).await?;
     let headers = response.headers();
-    if let Some(date) = headers.get("date") {
+    if let (Some(clock), Some(date)) = (clock, headers.get("date")) {
         clock.learn(&date, clock::device().millis() - sent_at.millis());
     }
     Some(Reply {

@@ -53,8 +53,7 @@ impl Driver {
     /// The session of an earlier visit, if it still holds. Anything else under our keys is removed.
     pub(crate) fn stored_session(&self) -> Option<Session> {
         let id_token = self.store.id_token()?;
-        let Config { domain, client_id, .. } = &self.config;
-        let session = Session::restore::<BrowserJson>(id_token, domain, client_id, self.now());
+        let session = Session::restore::<BrowserJson>(id_token, &self.config.rules(), self.now());
         if session.is_none() {
             self.store.clear();
         }

@@ -83,6 +83,8 @@ struct Failed {
     until: Option<i64>,
     /// How many tries the code still has.
     attempts_left: Option<u32>,
+    /// What an id_token was refused for.
+    check: Option<&'static str>,
 }
 
 impl Failed {
@@ -104,6 +106,7 @@ impl Failed {
             description: i18n::problem(problem, place),
             until: problem.until().map(Timestamp::millis),
             attempts_left,
+            check: problem.check(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Options as a page writes them, made into a [`Config`] once.
 
 use js_sys::{Array, Object, Reflect};
+use passlock_core::session::Leeway;
 use passlock_core::{Code, PhoneNumber, Region};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::config::{Config, FirstPhone, Keep, Theme};
+use crate::config::{Config, FirstPhone, Keep, Theme, WithoutCrypto};
 
 /// The settings that an options object describes, or which option is wrong and why.
 pub(super) fn read(options: &JsValue) -> Result<Config, String> {
@@ -56,6 +57,8 @@ fn set(config: &mut Config, name: &str, value: &JsValue) -> Result<(), String> {
         "priorityCountries" => config.priority_countries = regions(value)?,
         "theme" => config.theme = theme(value)?,
         "flags" => config.flags = Some(text(value)?),
+        "leeway" => config.leeway = leeway(value)?,
+        "withoutCrypto" => config.without_crypto = without_crypto(value)?,
         _ => return Err("there is no such option".to_owned()),
     }
     Ok(())
@@ -103,6 +106,19 @@ fn theme(value: &JsValue) -> Result<Theme, String> {
         "light" => Ok(Theme::Light),
         "dark" => Ok(Theme::Dark),
         other => Err(format!("\"{other}\" is not \"auto\", \"light\" or \"dark\"")),
+    }
+}
+
+fn leeway(value: &JsValue) -> Result<Leeway, String> {
+    let seconds = (0..=Leeway::MOST).find(|known| value.as_f64() == Some((*known).into()));
+    seconds.and_then(Leeway::from_seconds).ok_or_else(|| "whole seconds from 0 to 300 are needed".to_owned())
+}
+
+fn without_crypto(value: &JsValue) -> Result<WithoutCrypto, String> {
+    match &*text(value)? {
+        "refuse" => Ok(WithoutCrypto::Refuse),
+        "trust-tls" => Ok(WithoutCrypto::TrustTls),
+        other => Err(format!("\"{other}\" is neither \"refuse\" nor \"trust-tls\"")),
     }
 }
 

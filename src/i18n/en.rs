@@ -111,5 +111,7 @@ fn problem(id: Id) -> &'static str {
         Id::TokenRefused => "Your sign-in could not be confirmed. Please ask for a new code.",
         Id::StorageDenied => "Your browser keeps no data, so you stay signed in on this page only.",
         Id::Cancelled => "Stopped. You can try again.",
+        Id::ClockWrong => "Is the clock of this device right? Please check it, then ask for a new code.",
+        Id::NoCrypto => "This page is not secure enough to sign you in. Please tell its owner that it needs https.",
     }
 }

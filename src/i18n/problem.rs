@@ -1,5 +1,6 @@
 //! From problems to sentences that say what to do next.
 
+use passlock_core::session::TokenFault;
 use passlock_core::{CodeError, PhoneError, Problem, Timestamp};
 
 use super::{Plural, Text, countdown, en, plural, text};
@@ -47,6 +48,8 @@ pub(crate) enum Id {
     TokenRefused,
     StorageDenied,
     Cancelled,
+    ClockWrong,
+    NoCrypto,
 }
 
 /// Where a problem happened, for sentences that name it.
@@ -114,7 +117,9 @@ fn sentence(problem: &Problem, place: Place<'_>) -> (Id, Vec<String>) {
         Problem::ServerDown { .. } => plain(Id::ServerDown),
         Problem::Nonsense(passlock_core::Nonsense::Html) => plain(Id::Html),
         Problem::Nonsense(_) => plain(Id::Nonsense),
-        Problem::TokenRefused => plain(Id::TokenRefused),
+        Problem::TokenRefused(fault) if fault.is_of_time() => plain(Id::ClockWrong),
+        Problem::TokenRefused(TokenFault::NoCrypto) => plain(Id::NoCrypto),
+        Problem::TokenRefused(_) => plain(Id::TokenRefused),
         Problem::StorageDenied => plain(Id::StorageDenied),
         Problem::Cancelled => plain(Id::Cancelled),
         _ => plain(Id::RequestRefused),
@@ -148,6 +153,20 @@ mod tests {
         assert_eq!(problem_in("United States"), "3 digits too many for a number in the United States.");
         assert_eq!(problem_in("Åland Islands"), "3 digits too many for a number in the Åland Islands.");
         assert_eq!(problem_in("Italy"), "3 digits too many for a number in Italy.");
+    }
+
+    #[test]
+    fn a_refused_token_says_what_the_person_can_do() {
+        check(
+            Problem::TokenRefused(TokenFault::Signature),
+            "Your sign-in could not be confirmed. Please ask for a new code.",
+        );
+        let clock = "Is the clock of this device right? Please check it, then ask for a new code.";
+        for fault in [TokenFault::Expired, TokenFault::IssuedInFuture, TokenFault::NotYetValid] {
+            check(Problem::TokenRefused(fault), clock);
+        }
+        let owner = "This page is not secure enough to sign you in. Please tell its owner that it needs https.";
+        check(Problem::TokenRefused(TokenFault::NoCrypto), owner);
     }
 
     #[test]

@@ -7,7 +7,10 @@ use std::rc::Rc;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{Headers, Request, Response, ResponseInit};
+use web_sys::{Headers, Request, RequestCache, Response, ResponseInit, SubtleCrypto};
+
+use crate::mint::{Draft, FIRST, KeyPair, encoded};
+use crate::page::window;
 
 /// Stands in for `window.fetch` until it is dropped.
 pub(crate) struct Backend {
@@ -16,10 +19,14 @@ pub(crate) struct Backend {
     _fetch: Closure<dyn FnMut(Request) -> Promise>,
 }
 
-#[derive(Default)]
 struct Script {
     answers: VecDeque<Answer>,
     requests: Vec<Asked>,
+    /// What the next requests for the keys get; then, and by default, the first of them.
+    key_answers: VecDeque<Answer>,
+    key_requests: Vec<RequestCache>,
+    /// The backend has cryptography where the page has none.
+    subtle: SubtleCrypto,
 }
 
 /// What the next request gets.
@@ -30,6 +37,8 @@ pub(crate) enum Answer {
         headers: Vec<(&'static str, String)>,
         body: String,
     },
+    /// A login, whose token is signed when it is asked for.
+    Token(Draft),
     /// The connection fails.
     Failure,
     /// Nothing ever comes.
@@ -45,7 +54,13 @@ pub(crate) struct Asked {
 
 impl Backend {
     pub(crate) fn new() -> Self {
-        let script = Rc::new(RefCell::new(Script::default()));
+        let script = Rc::new(RefCell::new(Script {
+            answers: VecDeque::new(),
+            requests: Vec::new(),
+            key_answers: VecDeque::new(),
+            key_requests: Vec::new(),
+            subtle: window().crypto().unwrap().subtle(),
+        }));
         let fetch = Closure::<dyn FnMut(Request) -> Promise>::new({
             let script = Rc::clone(&script);
             move |request: Request| future_to_promise(answer(Rc::clone(&script), request))
@@ -66,16 +81,34 @@ impl Backend {
     }
 
     pub(crate) fn will_log_in(&self) -> &Self {
-        self.will_log_in_with(&id_token(36_000))
+        self.will(Answer::Token(Draft::ending_in(36_000)))
     }
 
     pub(crate) fn will_log_in_with(&self, token: &str) -> &Self {
-        self.will(json(
-            200,
-            &format!(r#"{{"access_token":"access","id_token":"{token}","token_type":"Bearer","expires_in":86400}}"#),
-        ))
+        self.will(json(200, &token_reply(token)))
     }
 
+    /// The next request for the keys gets this, in place of the first key.
+    pub(crate) fn keys_will(&self, answer: Answer) -> &Self {
+        self.script.borrow_mut().key_answers.push_back(answer);
+        self
+    }
+
+    pub(crate) fn keys_will_be(&self, keys: &[KeyPair]) -> &Self {
+        self.keys_will(json(200, &key_set(keys)))
+    }
+
+    pub(crate) async fn signed(&self, draft: &Draft) -> String {
+        let subtle = self.script.borrow().subtle.clone();
+        draft.signed(&subtle).await
+    }
+
+    /// In which way the keys were asked for, each time.
+    pub(crate) fn key_requests(&self) -> Vec<RequestCache> {
+        self.script.borrow().key_requests.clone()
+    }
+
+    /// All requests but those for the keys.
     pub(crate) fn requests(&self) -> Vec<Asked> {
         self.script.borrow().requests.clone()
     }
@@ -88,43 +121,60 @@ impl Drop for Backend {
 }
 
 pub(crate) fn json(status: u16, body: &str) -> Answer {
-    Answer::Reply { status, content_type: "application/json", headers: Vec::new(), body: body.to_owned() }
+    Answer::Reply { status, content_type: JSON, headers: Vec::new(), body: body.to_owned() }
 }
 
-/// A token of `demo` at 127.0.0.1:4000 that ends in so many seconds. Nobody signed it.
+/// A token of `demo` at 127.0.0.1:4000 that ends in so many seconds, for a page's storage. Nobody signed it.
 pub(crate) fn id_token(ends_in: i32) -> String {
-    let now = (js_sys::Date::now() / 1000.0).floor();
-    let claims = format!(
-        r#"{{"iss":"http://127.0.0.1:4000/","aud":"demo","sub":"sms|1","iat":{now},"exp":{},"name":"+44 7400 123456","nickname":"+44 7400 123456","phone_number":"+447400123456"}}"#,
-        now + f64::from(ends_in),
-    );
-    let payload = web_sys::window().unwrap().btoa(&claims).unwrap();
-    format!("e30.{}.c2ln", payload.replace('+', "-").replace('/', "_").trim_end_matches('='))
+    format!("{}.{}", Draft::ending_in(ends_in).message(), encoded("sig"))
+}
+
+fn key_set(keys: &[KeyPair]) -> String {
+    let keys: Vec<_> = keys.iter().map(|pair| pair.jwk).collect();
+    format!(r#"{{"keys":[{}]}}"#, keys.join(","))
+}
+
+fn token_reply(token: &str) -> String {
+    format!(r#"{{"access_token":"access","id_token":"{token}","token_type":"Bearer","expires_in":86400}}"#)
 }
 
 async fn answer(script: Rc<RefCell<Script>>, request: Request) -> Result<JsValue, JsValue> {
     let body = JsFuture::from(request.text()?).await?.as_string().unwrap_or_default();
-    let next = {
+    let (next, subtle) = {
         let mut script = script.borrow_mut();
-        script.requests.push(Asked { url: request.url(), body });
-        script.answers.pop_front()
+        let next = if request.url().ends_with("/.well-known/jwks.json") {
+            script.key_requests.push(request.cache());
+            Some(script.key_answers.pop_front().unwrap_or_else(|| json(200, &key_set(&[FIRST]))))
+        } else {
+            script.requests.push(Asked { url: request.url(), body });
+            script.answers.pop_front()
+        };
+        (next, script.subtle.clone())
     };
     match next {
-        Some(Answer::Reply { status, content_type, headers, body }) => {
-            let all = Headers::new()?;
-            all.set("content-type", content_type)?;
-            for (name, value) in headers {
-                all.set(name, &value)?;
-            }
-            let init = ResponseInit::new();
-            init.set_status(status);
-            init.set_headers(&all);
-            Ok(Response::new_with_opt_str_and_init(Some(&body), &init)?.into())
-        }
+        Some(Answer::Token(draft)) => respond(200, JSON, Vec::new(), &token_reply(&draft.signed(&subtle).await)),
+        Some(Answer::Reply { status, content_type, headers, body }) => respond(status, content_type, headers, &body),
         Some(Answer::Failure) => Err(js_sys::TypeError::new("Failed to fetch").into()),
         Some(Answer::Silence) => Err(JsFuture::from(until_aborted(&request)).await.unwrap_err()),
         None => panic!("an unexpected request to {}", request.url()),
     }
+}
+
+fn respond(
+    status: u16,
+    content_type: &str,
+    headers: Vec<(&'static str, String)>,
+    body: &str,
+) -> Result<JsValue, JsValue> {
+    let all = Headers::new()?;
+    all.set("content-type", content_type)?;
+    for (name, value) in headers {
+        all.set(name, &value)?;
+    }
+    let init = ResponseInit::new();
+    init.set_status(status);
+    init.set_headers(&all);
+    Ok(Response::new_with_opt_str_and_init(Some(body), &init)?.into())
 }
 
 fn until_aborted(request: &Request) -> Promise {
@@ -136,3 +186,5 @@ fn until_aborted(request: &Request) -> Promise {
         signal.set_onabort(Some(&reject));
     })
 }
+
+const JSON: &str = "application/json";

@@ -4,11 +4,12 @@ use js_sys::{Array, Function, JSON, Reflect};
 use passlock::embed::mount;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test as test;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-use crate::backend::id_token;
+use crate::backend::{Answer, Backend, id_token};
+use crate::mint::Draft;
 use crate::page::{Replaced, storage, window};
-use crate::screen::{turn, written};
+use crate::screen::{Patience, fire, turn, written};
 
 fn root() -> Element {
     let document = window().document().unwrap();
@@ -48,6 +49,10 @@ fn an_option_that_is_wrong_is_named() {
     check_refused(&with(r#""colour":"red""#), "colour: ");
     check_refused(&with(r#""title":7"#), "title: ");
     check_refused(&with(r#""autoclose":"yes""#), "autoclose: ");
+    for wrong in ["301", "-1", "2.5", r#""60""#] {
+        check_refused(&with(&format!(r#""leeway":{wrong}"#)), "leeway: ");
+    }
+    check_refused(&with(r#""withoutCrypto":"accept""#), r#"withoutCrypto: "accept""#);
 }
 
 #[test]
@@ -128,4 +133,48 @@ async fn a_mounted_lock_waits_until_it_is_shown_and_tells_its_news() {
     turn().await;
     assert_eq!(root.child_element_count(), 0);
     root.remove();
+}
+
+#[test]
+async fn the_page_hears_which_check_a_token_failed() {
+    let (backend, root, heard) = (Backend::new(), root(), Array::new());
+    storage();
+    let notify = Closure::<dyn Fn(JsValue, JsValue)>::new({
+        let heard = heard.clone();
+        move |_name, detail| {
+            heard.push(&detail);
+        }
+    });
+    let settings = options(&with(r#""country":"GB","leeway":0"#));
+    let mut handle = mount(root.clone(), settings, notify.as_ref().unchecked_ref::<Function>().clone()).unwrap();
+    handle.show();
+    backend.will_send_a_code().will(Answer::Token(Draft::ending_in(-1)));
+    for (field, text) in [("phone", "07400 123456"), ("code", "427193")] {
+        let input = until_there(&root, &format!("[name={field}]")).await;
+        input.unchecked_ref::<HtmlInputElement>().set_value(text);
+        fire(&input, "input");
+        turn().await;
+        if field == "phone" {
+            until_there(&root, "button[type=submit]").await.unchecked_ref::<HtmlElement>().click();
+        }
+    }
+    until_there(&root, ".pl-problem").await;
+    let failed = heard.get(heard.length() - 1);
+    let told = ["stage", "code", "error", "check"]
+        .map(|name| Reflect::get(&failed, &name.into()).unwrap().as_string().unwrap_or_default());
+    assert_eq!(told, ["login", "token_refused", "invalid_token", "expired"]);
+    handle.destroy();
+    root.remove();
+    window().session_storage().unwrap().unwrap().clear().unwrap();
+}
+
+async fn until_there(root: &Element, selector: &str) -> Element {
+    let patience = Patience::new();
+    loop {
+        if let Some(element) = root.query_selector(selector).unwrap() {
+            return element;
+        }
+        assert!(patience.is_left(), "no {selector} in {}", written(root));
+        turn().await;
+    }
 }

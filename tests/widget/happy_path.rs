@@ -3,14 +3,15 @@
 use passlock::Notice;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use crate::backend::{Backend, id_token};
+use crate::backend::Backend;
+use crate::mint::Draft;
 use crate::page::storage;
 use crate::screen::{Screen, config, written};
 
 #[test]
 async fn from_number_to_welcome() {
     let (storage, backend) = (storage(), Backend::new());
-    let token = id_token(36_000);
+    let token = backend.signed(&Draft::ending_in(36_000)).await;
     backend.will_send_a_code().will_log_in_with(&token);
     let screen = Screen::new().await;
 

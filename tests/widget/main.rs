@@ -11,6 +11,7 @@
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 mod backend;
+mod mint;
 mod page;
 mod screen;
 
@@ -25,3 +26,4 @@ mod happy_path;
 mod known_phone;
 mod phone_field;
 mod session;
+mod verification;

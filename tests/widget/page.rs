@@ -52,6 +52,11 @@ impl Replaced {
         Self::getter(window(), "localStorage", "throw new DOMException('denied', 'SecurityError')")
     }
 
+    /// A page that came unencrypted: browsers have no cryptography for it.
+    pub(crate) fn insecure_origin() -> Self {
+        Self::getter(window().crypto().unwrap(), "subtle", "return undefined")
+    }
+
     pub(crate) fn offline() -> Self {
         Self::getter(window().navigator(), "onLine", "return false")
     }
@@ -99,6 +104,13 @@ impl Replaced {
     /// Timers go off at once, however long they were set to.
     pub(crate) fn no_patience() -> Self {
         Self::getter(window(), "setTimeout", "return (work) => (Promise.resolve().then(work), 0)")
+    }
+
+    /// The first timer never goes off, and those after it at once.
+    pub(crate) fn no_patience_for_the_second() -> Self {
+        Reflect::set(&window(), &"timers".into(), &0.into()).unwrap();
+        let body = "return (work) => (this.timers++ && Promise.resolve().then(work), 0)";
+        Self::getter(window(), "setTimeout", body)
     }
 }
 

@@ -126,13 +126,11 @@ impl Screen {
 
     /// Waits until something holds; the page gets a turn between two looks.
     pub(crate) async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        for _ in 0..500 {
-            if holds(self) {
-                return;
-            }
+        let patience = Patience::new();
+        while !holds(self) {
+            assert!(patience.is_left(), "waited in vain for {what}: {}", self.text());
             turn().await;
         }
-        panic!("waited in vain for {what}: {}", self.text());
     }
 
     /// What has the focus, as seen from where the lock is.
@@ -183,6 +181,21 @@ impl Drop for Screen {
             lock.destroy();
         }
         self.host.remove();
+    }
+}
+
+/// How long a test waits: the browser verifies signatures on a thread of its own, which on a busy machine takes a while.
+pub(crate) struct Patience {
+    until: f64,
+}
+
+impl Patience {
+    pub(crate) fn new() -> Self {
+        Self { until: js_sys::Date::now() + 10_000.0 }
+    }
+
+    pub(crate) fn is_left(&self) -> bool {
+        js_sys::Date::now() < self.until
     }
 }
 

@@ -6,6 +6,7 @@ pub use remedy::{Remedy, Retry};
 
 use strum::EnumCount;
 
+use crate::session::TokenFault;
 use crate::{CodeError, PhoneError, Timestamp};
 
 /// What went wrong, in terms of what the person or the host page can do about it.
@@ -76,8 +77,8 @@ pub enum Problem {
     },
     /// The server answered something that the protocol does not know.
     Nonsense(Nonsense),
-    /// The id_token is not one for this client from this server, or its time is over.
-    TokenRefused,
+    /// The id_token did not pass a check, so nobody is logged in.
+    TokenRefused(TokenFault),
     /// The request was given up before an answer came.
     Cancelled,
     /// The browser refuses to keep the session; it lasts until the page is left.
@@ -137,9 +138,18 @@ impl Problem {
             Self::Nonsense(Nonsense::ContentType) => "answer_content_type",
             Self::Nonsense(Nonsense::NotJson) => "answer_not_json",
             Self::Nonsense(Nonsense::MissingFields) => "answer_incomplete",
-            Self::TokenRefused => "token_refused",
+            Self::TokenRefused(_) => "token_refused",
             Self::Cancelled => "cancelled",
             Self::StorageDenied => "storage_denied",
+        }
+    }
+
+    /// Which check an id_token did not pass; `None` for every other problem.
+    #[must_use]
+    pub fn check(&self) -> Option<&'static str> {
+        match self {
+            Self::TokenRefused(fault) => Some(fault.code()),
+            _ => None,
         }
     }
 
@@ -158,7 +168,7 @@ impl Problem {
             Self::ClientMisconfigured | Self::GrantNotEnabled => "unauthorized_client",
             Self::ConnectionMisconfigured => "bad.connection",
             Self::TimedOut => "timeout",
-            Self::TokenRefused => "invalid_token",
+            Self::TokenRefused(_) => "invalid_token",
             Self::RequestRefused
             | Self::Offline
             | Self::Unreachable
@@ -197,6 +207,17 @@ impl Problem {
     /// Whether the code that was sent is spent: only a new one helps.
     #[must_use]
     pub fn ends_code(&self) -> bool {
-        matches!(self, Self::CodeExpired | Self::TooManyTries | Self::WrongCode { attempts_left: Some(0) })
+        match self {
+            Self::CodeExpired | Self::TooManyTries | Self::WrongCode { attempts_left: Some(0) } => true,
+            // A token is there because the code was right, and a code is right once. Without cryptography none was sent.
+            Self::TokenRefused(fault) => *fault != TokenFault::NoCrypto,
+            _ => false,
+        }
+    }
+}
+
+impl From<TokenFault> for Problem {
+    fn from(fault: TokenFault) -> Self {
+        Self::TokenRefused(fault)
     }
 }

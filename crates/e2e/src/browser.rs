@@ -30,9 +30,14 @@ impl Browser {
 
     /// The same, but these names (`shop.example:80`) are found at these ports of this machine.
     pub async fn start_with_hosts(hosts: &[(&str, u16)]) -> Result<Self> {
+        Self::start_trusting(&[], hosts).await
+    }
+
+    /// The same, but pages of these origins (`http://shop.example`) count as if they had come by https.
+    pub async fn start_trusting(trusted: &[&str], hosts: &[(&str, u16)]) -> Result<Self> {
         let driver = Driver::start()?;
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities(hosts)?);
+        builder.capabilities(capabilities(hosts, trusted)?);
         let client = builder
             .connect(&format!("http://{}", driver.address))
             .await
@@ -86,7 +91,7 @@ impl Browser {
 }
 
 /// The flags of `webdriver.json`, which the widget's own browser tests run with, and the hosts.
-fn capabilities(hosts: &[(&str, u16)]) -> Result<Capabilities> {
+fn capabilities(hosts: &[(&str, u16)], trusted: &[&str]) -> Result<Capabilities> {
     let path = built::root().join("webdriver.json");
     let text = std::fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
     let flags: Value = serde_json::from_str(&text)?;
@@ -96,6 +101,9 @@ fn capabilities(hosts: &[(&str, u16)]) -> Result<Capabilities> {
     if let Some(arguments) = options["args"].as_array_mut() {
         arguments.push(format!("--host-resolver-rules={}", rules.join(",")).into());
         arguments.push("--lang=en-US".into());
+        if !trusted.is_empty() {
+            arguments.push(format!("--unsafely-treat-insecure-origin-as-secure={}", trusted.join(",")).into());
+        }
     }
     let mut capabilities = Capabilities::new();
     capabilities.insert("browserName".into(), json!("chrome"));

@@ -1,20 +1,29 @@
-//! A page that the backend does not know is told so in a sentence of its own.
+//! A page that cannot log anybody in, by where it came from, is told so in a sentence of its own.
 
 use anyhow::Result;
 use fantoccini::Locator;
 use passlock_e2e::{Backend, Browser, Lock, Site, built};
 
-#[tokio::test]
-async fn a_page_that_is_not_on_the_list_gets_its_own_sentence() -> Result<()> {
+async fn check(trusted: &[&str], sentence: &str) -> Result<()> {
     let backend = Backend::start().await?;
     let site = Site::start(&built::page("shop"), &backend.domain()).await?;
-    let browser = Browser::start_with_hosts(&[("shop.example:80", site.port())]).await?;
+    let browser = Browser::start_trusting(trusted, &[("shop.example:80", site.port())]).await?;
     browser.open("http://shop.example/").await?;
     browser.client().find(Locator::Id("opener")).await?.click().await?;
     let lock = Lock::new(&browser);
     lock.type_phone("+14155550132").await?;
     lock.submit().await?;
-    lock.problem_with("This page is not allowed to sign you in").await?;
+    lock.problem_with(sentence).await?;
     assert_eq!(lock.phone().await?, "(415) 555-0132");
     Ok(())
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_on_the_list_gets_its_own_sentence() -> Result<()> {
+    check(&["http://shop.example"], "This page is not allowed to sign you in").await
+}
+
+#[tokio::test]
+async fn a_page_that_came_unencrypted_can_verify_nothing() -> Result<()> {
+    check(&[], "This page is not secure enough to sign you in").await
 }

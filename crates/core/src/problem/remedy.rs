@@ -43,9 +43,8 @@ impl Problem {
             Self::Phone(_) => Remedy::MendNumber,
             Self::NotTextable | Self::CountryNotServed | Self::NumberRefused => Remedy::OtherNumber,
             Self::Code(_) | Self::WrongCode { .. } if !self.ends_code() => Remedy::MendCode,
-            Self::Code(_) | Self::WrongCode { .. } | Self::CodeExpired | Self::TooManyTries | Self::TokenRefused => {
-                Remedy::NewCode
-            }
+            Self::Code(_) | Self::WrongCode { .. } | Self::CodeExpired | Self::TooManyTries => Remedy::NewCode,
+            Self::TokenRefused(_) if self.ends_code() => Remedy::NewCode,
             Self::RateLimited { .. } | Self::LockedOut { .. } => Remedy::Wait,
             Self::DeliveryFailed
             | Self::Offline
@@ -54,7 +53,8 @@ impl Problem {
             | Self::ServerDown { .. }
             | Self::Nonsense(_)
             | Self::Cancelled => Remedy::TryAgain,
-            Self::UserBlocked
+            Self::TokenRefused(_)
+            | Self::UserBlocked
             | Self::SignUpsClosed
             | Self::CaptchaRequired
             | Self::AccessDenied

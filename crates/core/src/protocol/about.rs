@@ -1,10 +1,12 @@
 //! What a server says about itself and about a person: discovery, keys, `/userinfo` (protocol section 6).
 
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::{Deserialize, Serialize};
 
 use super::reply::{Json, Reply};
+use super::value::Value;
 use crate::session::Profile;
-use crate::{Problem, Timestamp};
+use crate::{Nonsense, Problem, Timestamp};
 
 /// Where an access token is traded for a [`Profile`].
 pub const USERINFO_PATH: &str = "/userinfo";
@@ -55,34 +57,42 @@ pub struct Discovery {
     pub claims_supported: Vec<String>,
 }
 
-/// The public keys that a server signs with, or did until lately (RFC 7517, section 5).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The public keys that a server signs id_tokens with, or did until lately (RFC 7517, section 5). Keys of other kinds and
+/// for other purposes are left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KeySet {
     /// Several while a new one takes over.
-    pub keys: Vec<Key>,
+    pub keys: Vec<RsaKey>,
 }
 
-/// A public RSA key (RFC 7517, section 4, and RFC 7518, section 6.3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Key {
-    /// `RSA`; keys of other kinds are of no use here and have none of the two numbers below.
-    pub kty: String,
+/// A key that RS256 signatures are verified by: of 2048 to 8192 bits (RFC 7518, section 3.3), with the exponent 65537.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RsaKey {
     /// The name by which a token's header refers to it.
-    #[serde(default)]
     pub kid: Option<String>,
-    /// `RS256`.
-    #[serde(default)]
-    pub alg: Option<String>,
-    /// `sig`.
-    #[serde(default, rename = "use")]
-    pub purpose: Option<String>,
-    /// The modulus, base64url.
-    #[serde(default)]
-    pub n: Option<String>,
-    /// The exponent, base64url.
-    #[serde(default)]
-    pub e: Option<String>,
+    /// The modulus, base64url, its first byte not zero.
+    pub n: String,
+    /// The exponent, base64url: `AQAB`.
+    pub e: String,
 }
+
+impl RsaKey {
+    /// The key, if it is of this kind and for this purpose (RFC 7517, section 4, and RFC 7518, section 6.3).
+    fn read(jwk: &Value) -> Option<Self> {
+        let is_for = |name: &str, ours: &str| jwk.get(name).is_absent() || jwk.get(name).is(ours);
+        let is_ours = jwk.get("kty").is("RSA") && is_for("use", "sig") && is_for("alg", "RS256");
+        let text = |name| jwk.get(name).text().map(str::to_owned);
+        let (n, e) = (text("n")?, text("e")?);
+        let modulus = Base64UrlUnpadded::decode_vec(&n).ok()?;
+        let first = modulus.first().filter(|first| **first != 0)?;
+        let bits = modulus.len() * 8 - first.leading_zeros() as usize;
+        let is_usable = (2048..=8192).contains(&bits) && e == EXPONENT;
+        (is_ours && is_usable).then_some(Self { kid: text("kid"), n, e })
+    }
+}
+
+/// 65537, the one exponent that is in use. Small ones have a history of signatures that anybody can make.
+const EXPONENT: &str = "AQAB";
 
 /// Reads the reply of [`DISCOVERY_PATH`].
 ///
@@ -97,7 +107,11 @@ pub fn read_discovery<J: Json>(reply: &Reply, now: Timestamp) -> Result<Discover
 /// # Errors
 /// The [`Problem`] that the reply describes, or that it is.
 pub fn read_keys<J: Json>(reply: &Reply, now: Timestamp) -> Result<KeySet, Problem> {
-    reply.read::<J, _>(now)
+    let set = reply.value::<J>(now)?;
+    match set.get("keys") {
+        Value::List(keys) => Ok(KeySet { keys: keys.iter().filter_map(RsaKey::read).collect() }),
+        _ => Err(Problem::Nonsense(Nonsense::MissingFields)),
+    }
 }
 
 /// Reads the reply of [`USERINFO_PATH`].

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Reason;
+use super::value::Value;
 use crate::{Problem, Timestamp};
 
 /// `{"error": …, "error_description": …}`, as every endpoint of ours and of Auth0's sends.
@@ -11,10 +12,9 @@ use crate::{Problem, Timestamp};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorBody {
     /// The stable code, such as `invalid_grant`.
-    #[serde(alias = "code", alias = "error_code")]
     pub error: String,
     /// A sentence for developers. People never see it, and apart from [`ErrorBody::OTP_SENTENCES`] nothing depends on it.
-    #[serde(default, alias = "errorDescription", alias = "description")]
+    #[serde(default)]
     pub error_description: String,
     /// How many tries the code still has. Ours alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,6 +54,19 @@ impl ErrorBody {
             retry_at: None,
             provider_code: None,
         }
+    }
+
+    /// The body, under the names that its parts have or had; `None` for anything else.
+    pub(super) fn read(body: &Value) -> Option<Self> {
+        let first = |names: [&str; 3]| names.into_iter().find_map(|name| body.get(name).text()).map(str::to_owned);
+        Some(Self {
+            error: first(["error", "code", "error_code"])?,
+            error_description: first(["error_description", "errorDescription", "description"]).unwrap_or_default(),
+            attempts_left: body.get("attempts_left").count(),
+            reason: body.get("reason").text().map(Reason::read),
+            retry_at: body.get("retry_at").count().map(i64::from),
+            provider_code: body.get("provider_code").count(),
+        })
     }
 
     /// What the refusal means to the person. One arm for each code, from protocol sections 1.3, 2.3 and 11.

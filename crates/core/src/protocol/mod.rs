@@ -11,9 +11,10 @@ mod refresh;
 mod reply;
 mod start;
 mod token;
+mod value;
 
 pub use about::{
-    DISCOVERY_PATH, Discovery, HEALTH_PATH, JWKS_PATH, Key, KeySet, LOGOUT_PATH, USERINFO_PATH, read_discovery,
+    DISCOVERY_PATH, Discovery, HEALTH_PATH, JWKS_PATH, KeySet, LOGOUT_PATH, RsaKey, USERINFO_PATH, read_discovery,
     read_keys, read_userinfo,
 };
 pub use error::ErrorBody;
@@ -23,6 +24,7 @@ pub use refresh::{OFFLINE_ACCESS, REFRESH_TOKEN, REVOKE_PATH, RefreshRequest, Re
 pub use reply::{Json, Reply, Unreadable};
 pub use start::{Receipt, SEND_CODE, START_FIELDS, START_PATH, StartReply, StartRequest, read_start};
 pub use token::{PASSWORDLESS_OTP, TOKEN_PATH, TokenReply, TokenRequest, read_token};
+pub use value::Value;
 
 /// The connection that sends codes by text message.
 pub const SMS: &str = "sms";

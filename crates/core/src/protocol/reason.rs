@@ -1,5 +1,7 @@
 //! Why a request was refused, in words that never change: finer than the error codes of the protocol.
 
+use serde::de::IntoDeserializer as _;
+use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize};
 
 /// The `reason` of a refusal. Ours alone: Auth0's libraries look at `error`, which stays as the protocol has it.
@@ -57,6 +59,11 @@ pub enum Reason {
 }
 
 impl Reason {
+    pub(super) fn read(name: &str) -> Self {
+        let name: StrDeserializer<'_, serde::de::value::Error> = name.into_deserializer();
+        Self::deserialize(name).unwrap_or(Self::Other)
+    }
+
     /// What a number of Twilio's means (its "Error and Warning Dictionary"), which other providers have taken over.
     #[must_use]
     pub fn of_provider_code(code: u32) -> Self {

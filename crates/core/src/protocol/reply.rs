@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 
 use super::error::ErrorBody;
+use super::value::Value;
 use crate::{Nonsense, Problem, Timestamp};
 
 /// An answer to one request.
@@ -27,6 +28,14 @@ pub trait Json {
     /// # Errors
     /// [`Unreadable`] says whether the text or its fields are at fault.
     fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable>;
+
+    /// The value of a text of which nothing is known beforehand.
+    ///
+    /// # Errors
+    /// [`Unreadable::NotJson`].
+    fn value(text: &str) -> Result<Value, Unreadable> {
+        Self::read(text)
+    }
 }
 
 /// Why a text did not become a value.
@@ -41,31 +50,42 @@ pub enum Unreadable {
 impl Reply {
     /// The body of a success, or the problem that the answer describes.
     pub(super) fn read<J: Json, T: DeserializeOwned>(&self, now: Timestamp) -> Result<T, Problem> {
+        self.succeeded::<J>(now)?;
+        self.json(J::read)
+    }
+
+    /// The same for a body that is looked at field by field.
+    pub(super) fn value<J: Json>(&self, now: Timestamp) -> Result<Value, Problem> {
+        self.succeeded::<J>(now)?;
+        self.json(J::value)
+    }
+
+    fn succeeded<J: Json>(&self, now: Timestamp) -> Result<(), Problem> {
         if (500..=599).contains(&self.status) {
             return Err(Problem::ServerDown { status: self.status });
         }
         if !(200..=299).contains(&self.status) {
             return Err(self.refusal::<J>(now));
         }
-        self.json::<J, T>()
+        Ok(())
     }
 
     fn refusal<J: Json>(&self, now: Timestamp) -> Problem {
         let until = self.retry_after.map(|wait| now.after(wait));
-        match self.json::<J, ErrorBody>() {
+        match self.json(|body| ErrorBody::read(&J::value(body)?).ok_or(Unreadable::MissingFields)) {
             Ok(body) => body.problem(self.status, until),
             Err(_) if self.status == 429 => Problem::RateLimited { until },
             Err(problem) => problem,
         }
     }
 
-    fn json<J: Json, T: DeserializeOwned>(&self) -> Result<T, Problem> {
+    fn json<T>(&self, read: impl Fn(&str) -> Result<T, Unreadable>) -> Result<T, Problem> {
         match self.content_type.as_deref().map(media_type).as_deref() {
-            Some("application/json") => {}
+            Some("application/json" | "application/jwk-set+json") => {}
             Some("text/html") => return Err(Problem::Nonsense(Nonsense::Html)),
             _ => return Err(Problem::Nonsense(Nonsense::ContentType)),
         }
-        J::read(&self.body).map_err(|unreadable| {
+        read(&self.body).map_err(|unreadable| {
             Problem::Nonsense(match unreadable {
                 Unreadable::NotJson => Nonsense::NotJson,
                 Unreadable::MissingFields => Nonsense::MissingFields,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::reply::{Json, Reply};
-use crate::{Code, PhoneNumber, Problem, Timestamp};
+use crate::{Code, Nonsense, PhoneNumber, Problem, Timestamp};
 
 /// Where the request goes.
 pub const START_PATH: &str = "/passwordless/start";
@@ -102,12 +102,15 @@ impl Receipt {
 /// # Errors
 /// The [`Problem`] that the reply describes, or that it is.
 pub fn read_start<J: Json>(reply: &Reply, usual_length: u8, now: Timestamp) -> Result<Receipt, Problem> {
-    let body: StartReply = reply.read::<J, _>(now)?;
-    let seconds = |seconds: u32| Duration::from_secs(seconds.into());
-    let length = body.code_length.filter(|length| Code::LENGTHS.contains(length));
+    let body = reply.value::<J>(now)?;
+    if body.get("_id").text().is_none() {
+        return Err(Problem::Nonsense(Nonsense::MissingFields));
+    }
+    let span = |name| body.get(name).count().map(|seconds| Duration::from_secs(seconds.into()));
+    let length = body.get("code_length").count().and_then(|length| u8::try_from(length).ok());
     Ok(Receipt {
-        expires_at: body.expires_in.map(|span| now.after(seconds(span))),
-        resend_at: now.after(body.resend_after.map_or(Receipt::USUAL_WAIT, seconds)),
-        code_length: length.unwrap_or(usual_length),
+        expires_at: span("expires_in").map(|span| now.after(span)),
+        resend_at: now.after(span("resend_after").unwrap_or(Receipt::USUAL_WAIT)),
+        code_length: length.filter(|length| Code::LENGTHS.contains(length)).unwrap_or(usual_length),
     })
 }

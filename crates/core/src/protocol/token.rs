@@ -5,8 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::reply::{Json, Reply};
+use super::value::Value;
 use crate::session::{AccessToken, IdToken, RefreshToken};
-use crate::{Code, PhoneNumber, Problem, Timestamp};
+use crate::{Code, Nonsense, PhoneNumber, Problem, Timestamp};
 
 /// Where the request goes.
 pub const TOKEN_PATH: &str = "/oauth/token";
@@ -81,10 +82,25 @@ pub struct TokenReply {
     pub scope: Option<String>,
 }
 
+impl TokenReply {
+    fn read(body: &Value) -> Option<Self> {
+        let text = |name| body.get(name).text();
+        Some(Self {
+            access_token: AccessToken::new(text("access_token")?),
+            id_token: text("id_token").map(IdToken::new),
+            token_type: text("token_type")?.to_owned(),
+            expires_in: body.get("expires_in").count()?,
+            refresh_token: text("refresh_token").map(RefreshToken::new),
+            scope: text("scope").map(str::to_owned),
+        })
+    }
+}
+
 /// Reads the reply to a [`TokenRequest`].
 ///
 /// # Errors
 /// The [`Problem`] that the reply describes, or that it is.
 pub fn read_token<J: Json>(reply: &Reply, now: Timestamp) -> Result<TokenReply, Problem> {
-    reply.read::<J, _>(now)
+    let body = reply.value::<J>(now)?;
+    TokenReply::read(&body).ok_or(Problem::Nonsense(Nonsense::MissingFields))
 }

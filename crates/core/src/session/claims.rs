@@ -1,15 +1,11 @@
-//! What an id_token says, and whether it says it to us.
+//! What a token says of itself and of its person, as a server writes it.
 
 use std::fmt;
-use std::time::Duration;
 
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::Timestamp;
-
-/// How far the device's clock may be off (the default of Auth0's libraries).
-const LEEWAY: Duration = Duration::from_mins(1);
+use crate::protocol::Value;
 
 /// The payload of an id_token (OpenID Connect Core 1.0, section 2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,20 +52,19 @@ pub struct Profile {
     pub updated_at: Option<String>,
 }
 
-impl Claims {
-    /// Whether the token was made by `issuer` for `client_id` and is still valid.
-    #[must_use]
-    pub fn hold_for(&self, issuer: &str, client_id: &str, now: Timestamp) -> bool {
-        let Audience(audiences) = &self.aud;
-        let for_us = audiences.iter().any(|audience| audience == client_id);
-        let issued_to_us = audiences.len() <= 1 || self.azp.as_deref() == Some(client_id);
-        for_us && issued_to_us && self.iss == issuer && now <= self.expires_at().after(LEEWAY)
-    }
-
-    /// When the token stops being valid.
-    #[must_use]
-    pub fn expires_at(&self) -> Timestamp {
-        Timestamp::from_seconds(self.exp)
+impl Profile {
+    /// The profile in a payload. A field of the wrong type is left out: it is no reason to keep a person out.
+    pub(super) fn read(payload: &Value) -> Self {
+        let text = |name| payload.get(name).text().map(str::to_owned);
+        Self {
+            sub: text("sub").unwrap_or_default(),
+            name: text("name"),
+            nickname: text("nickname"),
+            picture: text("picture"),
+            phone_number: text("phone_number"),
+            phone_number_verified: payload.get("phone_number_verified").truth(),
+            updated_at: text("updated_at"),
+        }
     }
 }
 

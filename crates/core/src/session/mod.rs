@@ -1,13 +1,21 @@
 //! What a login leaves behind, and the rules by which it may.
 
 mod claims;
+mod fault;
+mod keys;
+mod rules;
 mod token;
+mod unproved;
 
 pub use claims::{Audience, Claims, Profile};
+pub use fault::TokenFault;
+pub use keys::KeyCache;
+pub use rules::{Leeway, Rules};
 pub use token::{AccessToken, IdToken, RefreshToken};
+pub use unproved::Unproved;
 
-use crate::protocol::{Domain, Json, TokenReply};
-use crate::{Nonsense, Problem, Timestamp};
+use crate::Timestamp;
+use crate::protocol::Json;
 
 /// A person who is logged in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,47 +33,19 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session from what the token endpoint sent, if its id_token is one for `client_id` from `domain`.
+    /// A session from an id_token that was stored earlier; `None` when it is damaged, expired or not this client's.
     ///
-    /// # Errors
-    /// [`Problem::TokenRefused`] when the token is damaged, for somebody else, from somebody else, or expired;
-    /// [`Nonsense::MissingFields`] when there is none.
-    pub fn establish<J: Json>(
-        reply: TokenReply,
-        domain: &Domain,
-        client_id: &str,
-        now: Timestamp,
-    ) -> Result<Self, Problem> {
-        let id_token = reply.id_token.ok_or(Problem::Nonsense(Nonsense::MissingFields))?;
-        let Some((claims, profile)) = valid_claims::<J>(&id_token, domain, client_id, now) else {
-            return Err(Problem::TokenRefused);
-        };
-        Ok(Self {
-            expires_at: claims.expires_at(),
+    /// Its signature was verified before it was stored and is not verified again: whoever can change what a page has
+    /// stored runs scripts in that page, and needs no token to deceive it.
+    #[must_use]
+    pub fn restore<J: Json>(id_token: IdToken, rules: &Rules<'_>, now: Timestamp) -> Option<Self> {
+        let said = rules.check::<J>(&id_token, now).ok()?;
+        Some(Self {
             id_token,
-            access_token: Some(reply.access_token),
-            refresh_token: reply.refresh_token,
-            profile,
+            access_token: None,
+            refresh_token: None,
+            profile: said.profile,
+            expires_at: said.expires_at,
         })
     }
-
-    /// A session from an id_token that was stored earlier; `None` when it is damaged, expired or not this client's.
-    #[must_use]
-    pub fn restore<J: Json>(id_token: IdToken, domain: &Domain, client_id: &str, now: Timestamp) -> Option<Self> {
-        let (claims, profile) = valid_claims::<J>(&id_token, domain, client_id, now)?;
-        let expires_at = claims.expires_at();
-        Some(Self { id_token, access_token: None, refresh_token: None, profile, expires_at })
-    }
-}
-
-fn valid_claims<J: Json>(
-    id_token: &IdToken,
-    domain: &Domain,
-    client_id: &str,
-    now: Timestamp,
-) -> Option<(Claims, Profile)> {
-    let payload = id_token.payload()?;
-    let claims: Claims = J::read(&payload).ok()?;
-    let profile: Profile = J::read(&payload).ok()?;
-    (claims.hold_for(&domain.issuer(), client_id, now) && !profile.sub.is_empty()).then_some((claims, profile))
 }

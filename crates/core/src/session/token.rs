@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde::{Deserialize, Serialize};
 
 macro_rules! secret {
@@ -48,16 +47,38 @@ secret!(
     RefreshToken
 );
 
+/// An id_token taken apart (RFC 7515, section 7.1).
+#[derive(Debug)]
+pub(super) struct Parts {
+    /// JSON, by its own account.
+    pub(super) header: String,
+    /// JSON, by its own account.
+    pub(super) payload: String,
+    pub(super) signature: Vec<u8>,
+}
+
 impl IdToken {
     /// The JSON of the claims in the middle part, unverified; `None` when the token is damaged.
     #[must_use]
     pub fn payload(&self) -> Option<String> {
-        let mut parts = self.0.split('.');
-        let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
+        self.parts().map(|parts| parts.payload)
+    }
+
+    /// The three parts; `None` when there are not three, or not in base64url.
+    pub(super) fn parts(&self) -> Option<Parts> {
+        let mut parts = self.0.split('.').map(|part| Base64UrlUnpadded::decode_vec(part).ok());
+        let mut next = || parts.next().flatten();
+        let (header, payload, signature) = (next()?, next()?, next()?);
         if parts.next().is_some() {
             return None;
         }
-        String::from_utf8(URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
+        Some(Parts { header: String::from_utf8(header).ok()?, payload: String::from_utf8(payload).ok()?, signature })
+    }
+
+    /// All but the signature and the dot before it.
+    pub(super) fn message(&self) -> &str {
+        let end = self.0.bytes().rposition(|byte| byte == b'.');
+        end.and_then(|end| self.0.get(..end)).unwrap_or_default()
     }
 }
 

@@ -1,16 +1,12 @@
 //! Whatever a server sends, something sensible comes of it.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use passlock_core::protocol::{Domain, Reply, TokenReply, read_discovery, read_start, read_token};
-use passlock_core::session::{AccessToken, IdToken, Session};
-use passlock_core::{Problem, Timestamp};
+use passlock_core::Problem;
+use passlock_core::protocol::{Reply, read_discovery, read_keys, read_start, read_token};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::mint::{FIRST, NOW, SECOND, header, judge};
 use crate::walk::SerdeJson;
-
-const NOW: Timestamp = Timestamp::from_seconds(1_790_000_000);
 
 fn reply() -> impl Strategy<Value = Reply> {
     let content_type = prop_oneof![
@@ -52,6 +48,14 @@ fn json_value() -> impl Strategy<Value = Value> {
         Just("azp"),
         Just("sub"),
         Just("jwks_uri"),
+        Just("alg"),
+        Just("kid"),
+        Just("nbf"),
+        Just("at_hash"),
+        Just("keys"),
+        Just("kty"),
+        Just("n"),
+        Just("e"),
     ];
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -62,6 +66,11 @@ fn json_value() -> impl Strategy<Value = Value> {
         Just(json!("invalid_grant")),
         Just(json!("demo")),
         Just(json!("https://login.example.com/")),
+        Just(json!("RS256")),
+        Just(json!("RSA")),
+        Just(json!("AQAB")),
+        Just(json!("first")),
+        Just(FIRST.jwk["n"].clone()),
     ];
     let value = leaf.prop_recursive(2, 8, 4, |inner| prop::collection::vec(inner, 0..4).prop_map(Value::from));
     prop::collection::vec((name, value), 0..8)
@@ -88,29 +97,31 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_a_token(text in any::<String>()) {
-        prop_assert!(establish(IdToken::new(text)).is_err());
+    fn no_text_is_a_token(text in prop_oneof![any::<String>(), "[A-Za-z0-9_-]{0,40}(\\.[A-Za-z0-9_-]{0,40}){0,4}"]) {
+        prop_assert!(judge(&text).is_err());
     }
 
     #[test]
     fn claims_that_are_not_ours_open_nothing(claims in json_value()) {
-        let token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()));
-        if establish(IdToken::new(token)).is_ok() {
+        if let Ok(session) = judge(&FIRST.token(&header(), &claims)) {
             prop_assert_eq!(&claims["iss"], "https://login.example.com/");
-            prop_assert!(claims["exp"].as_i64().is_some_and(|exp| exp + 60 >= NOW.seconds()));
+            prop_assert!(!session.profile.sub.is_empty());
+            prop_assert!(session.expires_at.seconds() + 60 >= NOW.seconds());
         }
     }
-}
 
-fn establish(id_token: IdToken) -> Result<Session, Problem> {
-    let reply = TokenReply {
-        access_token: AccessToken::new("access"),
-        id_token: Some(id_token),
-        token_type: "Bearer".to_owned(),
-        expires_in: 86_400,
-        refresh_token: None,
-        scope: None,
-    };
-    let domain = Domain::parse("login.example.com").unwrap();
-    Session::establish::<SerdeJson>(reply, &domain, "demo", NOW)
+    #[test]
+    fn no_header_moves_a_key(header in json_value(), claims in json_value()) {
+        let token = SECOND.token(&header, &claims);
+        prop_assert!(judge(&token).is_err());
+    }
+
+    #[test]
+    fn every_set_of_keys_is_read_or_refused(keys in json_value()) {
+        let content_type = Some("application/json".to_owned());
+        let reply = Reply { status: 200, content_type, retry_after: None, body: keys.to_string() };
+        if let Ok(set) = read_keys::<SerdeJson>(&reply, NOW) {
+            prop_assert!(set.keys.iter().all(|key| key.n.len() >= 342));
+        }
+    }
 }

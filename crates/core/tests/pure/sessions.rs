@@ -1,102 +1,123 @@
-//! Which id_tokens open a session.
+//! Which stored id_tokens open a session again, and what a login without one is.
 
-use crate::walk::SerdeJson;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use passlock_core::protocol::{Domain, TokenReply};
-use passlock_core::session::{AccessToken, IdToken, Session};
-use passlock_core::{Nonsense, Problem, Timestamp};
+use passlock_core::protocol::TokenReply;
+use passlock_core::session::{AccessToken, IdToken, Session, TokenFault, Unproved};
+use passlock_core::{Nonsense, Problem};
 use serde_json::{Value, json};
 
-const NOW: Timestamp = Timestamp::from_seconds(1_790_000_000);
+use crate::mint::{ACCESS_TOKEN, FIRST, NOW, claims, domain, header, message, read, rules, sha256};
+use crate::walk::SerdeJson;
 
-fn claims() -> Value {
-    json!({
-        "iss": "https://login.example.com/", "aud": "demo", "sub": "sms|1", "name": "+44 7400 123456",
-        "iat": NOW.seconds(), "exp": NOW.seconds() + 36_000, "unknown": {"to": ["us"]},
-    })
+fn restore(token: &str) -> Option<Session> {
+    Session::restore::<SerdeJson>(IdToken::new(token), &rules(&domain()), NOW)
 }
 
-fn token(claims: &Value) -> IdToken {
-    IdToken::new(format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string())))
+fn claims_with(name: &str, value: Value) -> Value {
+    let mut claims = claims();
+    claims[name] = value;
+    claims
 }
 
-fn establish(id_token: IdToken) -> Result<Session, Problem> {
-    establish_from(Some(id_token))
+#[test]
+fn a_stored_token_is_a_session_without_the_other_tokens() {
+    let token = FIRST.token(&header(), &claims());
+    let session = restore(&token).unwrap();
+    assert_eq!(session.id_token.secret(), token);
+    assert_eq!((session.access_token, session.refresh_token), (None, None));
+    assert_eq!(session.profile.sub, "sms|1");
+    assert_eq!(session.expires_at.seconds(), NOW.seconds() + 32_400);
 }
 
-fn establish_from(id_token: Option<IdToken>) -> Result<Session, Problem> {
+#[test]
+fn a_stored_token_is_dropped_when_its_claims_do_not_hold() {
+    for (name, value) in [
+        ("iss", json!("https://evil.example/")),
+        ("aud", json!("other")),
+        ("azp", json!("other")),
+        ("exp", json!(NOW.seconds() - 61)),
+        ("sub", json!("")),
+    ] {
+        assert_eq!(restore(&FIRST.token(&header(), &claims_with(name, value))), None, "{name}");
+    }
+    for text in ["", "damaged", "e30.e30.c2ln"] {
+        assert_eq!(restore(text), None, "{text:?}");
+    }
+}
+
+#[test]
+fn a_hash_that_is_not_there_to_compare_with_proves_nothing() {
+    let hash = sha256(ACCESS_TOKEN);
+    let said = crate::mint::encoded(&hash[..16]);
+    let token = FIRST.token(&header(), &claims_with("at_hash", json!(said)));
+    let login = || read(&token, &rules(&domain())).unwrap();
+    assert_eq!(login().to_be_hashed(), Some(ACCESS_TOKEN));
+    assert!(login().proved(Some(&hash)).is_ok());
+    assert_eq!(login().proved(None), Err(TokenFault::AccessTokenHash));
+    assert_eq!(login().proved(Some(&[])), Err(TokenFault::AccessTokenHash));
+    assert_eq!(login().trusted().id_token.secret(), token);
+    let silent = read(&FIRST.token(&header(), &claims()), &rules(&domain())).unwrap();
+    assert_eq!(silent.to_be_hashed(), None);
+    assert!(silent.proved(None).is_ok());
+}
+
+#[test]
+fn what_was_signed_is_all_before_the_last_dot() {
+    let login = read(&FIRST.token(&header(), &claims()), &rules(&domain())).unwrap();
+    assert_eq!(login.message(), message(&header(), &claims()));
+    assert_eq!((login.kid(), login.signature().len()), (Some("first"), 256));
+}
+
+#[test]
+fn a_login_does_not_print_its_tokens() {
+    let token = FIRST.token(&header(), &claims());
+    let login = read(&token, &rules(&domain())).unwrap();
+    let text = format!("{login:?}");
+    assert!(!text.contains(&token) && !text.contains(ACCESS_TOKEN), "{text}");
+}
+
+#[test]
+fn an_answer_without_a_token_is_no_login() {
     let reply = TokenReply {
-        access_token: AccessToken::new("access"),
-        id_token,
+        access_token: AccessToken::new(ACCESS_TOKEN),
+        id_token: None,
         token_type: "Bearer".to_owned(),
         expires_in: 86_400,
         refresh_token: None,
         scope: None,
     };
-    Session::establish::<SerdeJson>(reply, &Domain::parse("login.example.com").unwrap(), "demo", NOW)
-}
-
-#[track_caller]
-fn check(field: &str, value: Value, holds: bool) {
-    let mut claims = claims();
-    claims[field] = value.clone();
-    let expected = if holds { Ok(()) } else { Err(Problem::TokenRefused) };
-    assert_eq!(establish(token(&claims)).map(|_| ()), expected, "{field} = {value}");
+    let login = Unproved::read::<SerdeJson>(reply, &rules(&domain()), NOW);
+    assert_eq!(login.map(|_| ()), Err(Problem::Nonsense(Nonsense::MissingFields)));
 }
 
 #[test]
-fn a_token_for_us_opens_a_session() {
-    let session = establish(token(&claims())).unwrap();
-    assert_eq!(session.profile.name.as_deref(), Some("+44 7400 123456"));
-    assert_eq!(session.expires_at.seconds(), NOW.seconds() + 36_000);
-}
-
-#[test]
-fn a_token_from_somebody_else_does_not() {
-    check("iss", json!("https://login.example.com"), false);
-    check("iss", json!("https://evil.example/"), false);
-    check("iss", json!(7), false);
-}
-
-#[test]
-fn a_token_for_somebody_else_does_not() {
-    check("aud", json!("other"), false);
-    check("aud", json!(["demo"]), true);
-    check("aud", json!([]), false);
-    check("aud", json!(["demo", "other"]), false);
-    check("aud", json!({}), false);
-
-    let mut several = claims();
-    several["aud"] = json!(["demo", "other"]);
-    several["azp"] = json!("demo");
-    assert!(establish(token(&several)).is_ok());
-    several["azp"] = json!("other");
-    assert_eq!(establish(token(&several)), Err(Problem::TokenRefused));
-}
-
-#[test]
-fn a_token_holds_until_a_minute_after_its_end() {
-    check("exp", json!(NOW.seconds() - 60), true);
-    check("exp", json!(NOW.seconds() - 61), false);
-    check("exp", json!("soon"), false);
-    check("exp", Value::Null, false);
-}
-
-#[test]
-fn a_token_of_nobody_does_not() {
-    check("sub", json!(""), false);
-    check("sub", Value::Null, false);
-}
-
-#[test]
-fn a_damaged_token_does_not() {
-    for damaged in ["", "a", "a.b", "a.b.c", "a.b.c.d", "e30.e30.", "e30.!!!.c2ln", "e30.bm90IGpzb24.c2ln"] {
-        assert_eq!(establish(IdToken::new(damaged)), Err(Problem::TokenRefused), "{damaged:?}");
+fn every_refusal_has_a_name_of_its_own_and_one_code() {
+    let faults = [
+        TokenFault::Malformed,
+        TokenFault::Algorithm,
+        TokenFault::Header,
+        TokenFault::Issuer,
+        TokenFault::Audience,
+        TokenFault::AuthorizedParty,
+        TokenFault::Subject,
+        TokenFault::Expired,
+        TokenFault::IssuedInFuture,
+        TokenFault::NotYetValid,
+        TokenFault::Nonce,
+        TokenFault::NoCrypto,
+        TokenFault::KeysUnavailable,
+        TokenFault::KeyUnknown,
+        TokenFault::Signature,
+        TokenFault::AccessTokenHash,
+    ];
+    let mut names: Vec<_> = faults.iter().map(|fault| fault.code()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), faults.len());
+    for fault in faults {
+        let problem = Problem::from(fault);
+        assert_eq!((problem.code(), problem.auth0_code()), ("token_refused", "invalid_token"));
+        assert_eq!(problem.check(), Some(fault.code()));
+        assert_eq!(problem.ends_code(), fault != TokenFault::NoCrypto, "{fault:?}");
     }
-}
-
-#[test]
-fn an_answer_without_a_token_is_no_login() {
-    assert_eq!(establish_from(None), Err(Problem::Nonsense(Nonsense::MissingFields)));
+    assert_eq!(Problem::CodeExpired.check(), None);
 }

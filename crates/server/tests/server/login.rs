@@ -1,7 +1,7 @@
 //! A person logs in.
 
-use passlock_core::protocol::{Domain, START_PATH, TOKEN_PATH, read_start, read_token};
-use passlock_core::session::Session;
+use passlock_core::protocol::{Domain, JWKS_PATH, START_PATH, TOKEN_PATH, read_keys, read_start, read_token};
+use passlock_core::session::{Leeway, Rules, Unproved};
 use serde_json::json;
 use url::form_urlencoded;
 
@@ -46,7 +46,11 @@ async fn the_widget_understands_the_answers() {
     let token = server.redeem(NUMBER, &code).await;
     let reply = read_token::<Serde>(&token.reply(), server.now()).unwrap();
     let domain = Domain::parse("127.0.0.1:4000").unwrap();
-    let session = Session::establish::<Serde>(reply, &domain, "demo", server.now()).unwrap();
+    let rules = Rules { domain: &domain, client_id: "demo", nonce: None, leeway: Leeway::default() };
+    let login = Unproved::read::<Serde>(reply, &rules, server.now()).unwrap();
+    let keys = read_keys::<Serde>(&server.get(JWKS_PATH).await.reply(), server.now()).unwrap();
+    assert!(login.kid().is_some() && keys.keys.iter().any(|key| key.may_have_signed(login.kid())), "{keys:?}");
+    let session = login.proved(None).unwrap();
     assert_eq!(session.profile.nickname.as_deref(), Some("+44 7400 123456"));
     assert_eq!(session.profile.updated_at.as_deref(), Some("2026-03-01T12:00:00Z"));
     assert_eq!(session.expires_at, server.now().after(std::time::Duration::from_hours(10)));

@@ -48,10 +48,11 @@ struct NeverIn {
 const ONLY_IN: &[OnlyIn] = &[
     OnlyIn { word: "gloo_net", modules: &["src/api"], reason: "only api talks to the network" },
     OnlyIn { word: "gloo_storage", modules: &["src/store"], reason: "only store touches the browser's storage" },
+    OnlyIn { word: "SubtleCrypto", modules: &["src/crypto"], reason: "only crypto asks the browser for cryptography" },
     OnlyIn {
         word: "JsValue",
-        modules: &["src/embed", "src/driver", "src/api", "src/store"],
-        reason: "untyped values stay in embed, driver, api and store",
+        modules: &["src/embed", "src/driver", "src/api", "src/crypto", "src/store"],
+        reason: "untyped values stay in embed, driver, api, crypto and store",
     },
 ];
 
@@ -63,12 +64,17 @@ const NEVER_IN: &[NeverIn] = &[
         reason: "a component other than lock draws a state and names what the person did, no more",
     },
     NeverIn {
-        modules: &["src/driver", "src/client", "src/api", "src/store", "src/i18n"],
+        modules: &["src/driver", "src/client", "src/keyring", "src/api", "src/crypto", "src/store", "src/i18n"],
         except: &[],
         words: &["components", "embed"],
         reason: "what carries out knows nothing of what draws",
     },
-    NeverIn { modules: &["src/api", "src/store"], except: &[], words: &["yew"], reason: "api and store draw nothing" },
+    NeverIn {
+        modules: &["src/keyring", "src/api", "src/crypto", "src/store"],
+        except: &[],
+        words: &["yew"],
+        reason: "api, crypto, keyring and store draw nothing",
+    },
     NeverIn {
         modules: &["crates/core", "crates/phone"],
         except: &[],
@@ -113,6 +119,9 @@ mod tests {
         check_lines("src/driver.rs", "use gloo_net::http::Request;\nuse gloo_storage::Storage;\n", &[1, 2]);
         check_lines("src/store.rs", "use gloo_storage::Storage;\nuse wasm_bindgen::JsValue;\n", &[]);
         check_lines("src/i18n/mod.rs", "use wasm_bindgen::JsValue;\n", &[1]);
+        check_lines("src/crypto.rs", "use wasm_bindgen::JsValue;\nuse web_sys::SubtleCrypto;\n", &[]);
+        check_lines("src/client.rs", "use wasm_bindgen::JsValue;\nuse web_sys::SubtleCrypto;\n", &[1, 2]);
+        check_lines("src/keyring.rs", "use gloo_net::http::Request;\nuse yew::Callback;\n", &[1, 2]);
         check_lines("crates/server/src/app.rs", "use tokio::net;\n", &[]);
     }
 
