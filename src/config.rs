@@ -56,7 +56,7 @@ pub struct Config {
     pub flags: Option<String>,
     /// Light, dark, or as the system has it. Default [`Theme::Auto`].
     pub theme: Theme,
-    /// How far the device's clock may be off. Default 60 seconds.
+    /// How much too early or too late a token may be. Default 60 seconds.
     pub leeway: Leeway,
     /// What happens where the browser has no cryptography. Default [`WithoutCrypto::Refuse`].
     pub without_crypto: WithoutCrypto,

@@ -39,7 +39,7 @@ impl Session {
     /// stored runs scripts in that page, and needs no token to deceive it.
     #[must_use]
     pub fn restore<J: Json>(id_token: IdToken, rules: &Rules<'_>, now: Timestamp) -> Option<Self> {
-        let said = rules.check::<J>(&id_token, now).ok()?;
+        let said = rules.check_again::<J>(&id_token, now).ok()?;
         Some(Self {
             id_token,
             access_token: None,

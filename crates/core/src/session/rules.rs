@@ -63,13 +63,23 @@ pub(super) struct Statement {
 }
 
 impl Rules<'_> {
-    /// Makes every check that needs no key.
+    /// Makes every check of a token that has just come, as far as it needs no key.
     pub(super) fn check<J: Json>(&self, token: &IdToken, now: Timestamp) -> Result<Statement, TokenFault> {
+        self.check_begun::<J>(token, now, now.after(self.leeway.span()))
+    }
+
+    /// The same for a token that has passed before. That it had begun was seen then, by the server's clock; by that of a
+    /// device that is slow, it may be yet to begin.
+    pub(super) fn check_again<J: Json>(&self, token: &IdToken, now: Timestamp) -> Result<Statement, TokenFault> {
+        self.check_begun::<J>(token, now, Timestamp::from_millis(i64::MAX))
+    }
+
+    fn check_begun<J: Json>(&self, token: &IdToken, now: Timestamp, by: Timestamp) -> Result<Statement, TokenFault> {
         let parts = token.parts().ok_or(TokenFault::Malformed)?;
         let header = J::value(&parts.header).map_err(|_| TokenFault::Malformed)?;
         let payload = J::value(&parts.payload).map_err(|_| TokenFault::Malformed)?;
         let kid = check_header(&header)?;
-        let expires_at = self.check_payload(&payload, now)?;
+        let expires_at = self.check_payload(&payload, now, by)?;
         Ok(Statement {
             profile: Profile::read(&payload),
             expires_at,
@@ -83,11 +93,10 @@ impl Rules<'_> {
         })
     }
 
-    fn check_payload(&self, payload: &Value, now: Timestamp) -> Result<Timestamp, TokenFault> {
-        let leeway = self.leeway.span();
+    fn check_payload(&self, payload: &Value, now: Timestamp, by: Timestamp) -> Result<Timestamp, TokenFault> {
         let audiences = payload.get("aud").list();
         let azp = payload.get("azp");
-        let has_begun = |name| moment(payload.get(name)).is_some_and(|begin| begin <= now.after(leeway));
+        let has_begun = |name| moment(payload.get(name)).is_some_and(|begin| begin <= by);
 
         need(payload.get("iss").is(&self.domain.issuer()), TokenFault::Issuer)?;
         need(audiences.iter().any(|audience| audience.is(self.client_id)), TokenFault::Audience)?;
@@ -95,7 +104,7 @@ impl Rules<'_> {
         need(may_lack_azp || azp.is(self.client_id), TokenFault::AuthorizedParty)?;
         need(payload.get("sub").text().is_some_and(|sub| !sub.is_empty()), TokenFault::Subject)?;
         let expires_at = moment(payload.get("exp")).ok_or(TokenFault::Expired)?;
-        need(now <= expires_at.after(leeway), TokenFault::Expired)?;
+        need(now <= expires_at.after(self.leeway.span()), TokenFault::Expired)?;
         need(has_begun("iat"), TokenFault::IssuedInFuture)?;
         need(payload.get("nbf").is_absent() || has_begun("nbf"), TokenFault::NotYetValid)?;
         need(self.nonce.is_none_or(|sent| payload.get("nonce").is(sent)), TokenFault::Nonce)?;

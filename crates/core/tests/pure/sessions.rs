@@ -45,6 +45,15 @@ fn a_stored_token_is_dropped_when_its_claims_do_not_hold() {
 }
 
 #[test]
+fn a_clock_that_is_slow_does_not_end_a_session_that_has_begun() {
+    for name in ["iat", "nbf"] {
+        let claims = claims_with(name, json!(NOW.seconds() + 3600));
+        assert!(read(&FIRST.token(&header(), &claims), &rules(&domain())).is_err(), "{name}");
+        assert!(restore(&FIRST.token(&header(), &claims)).is_some(), "{name}");
+    }
+}
+
+#[test]
 fn a_hash_that_is_not_there_to_compare_with_proves_nothing() {
     let hash = sha256(ACCESS_TOKEN);
     let said = crate::mint::encoded(&hash[..16]);
