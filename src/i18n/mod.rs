@@ -2,6 +2,8 @@
 
 mod en;
 mod problem;
+#[cfg(test)]
+mod table;
 
 use std::time::Duration;
 

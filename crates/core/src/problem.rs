@@ -99,6 +99,9 @@ pub enum Nonsense {
 }
 
 impl Problem {
+    /// How many kinds there are.
+    pub const KINDS: usize = <Self as EnumCount>::COUNT;
+
     /// A stable name for the host page's code; the wording for people may change, this does not.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -23,16 +23,13 @@ pub enum Remedy {
     GoOn,
 }
 
-/// Whether the same request is made again.
+/// Whether the same request may be made again. None is made again by itself: it would send a message or spend a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Retry {
     /// Not even by the person: the answer would be the same.
     Never,
     /// When the person presses the button.
     ByPerson,
-    /// Reading requests by themselves, at most twice and after a pause of random length: the connection was never made.
-    /// A request that sends a message or spends a code waits for the person all the same.
-    ReadsByThemselves,
 }
 
 impl Problem {
@@ -70,10 +67,6 @@ impl Problem {
     /// Whether the same request may be made again, and by whom.
     #[must_use]
     pub fn retry(&self) -> Retry {
-        match self {
-            Self::Offline | Self::Unreachable => Retry::ReadsByThemselves,
-            _ if self.can_retry() => Retry::ByPerson,
-            _ => Retry::Never,
-        }
+        if self.can_retry() { Retry::ByPerson } else { Retry::Never }
     }
 }

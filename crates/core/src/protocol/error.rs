@@ -86,6 +86,7 @@ impl ErrorBody {
             "signup_disabled" | "invalid_signup" => Problem::SignUpsClosed,
             "blocked_user" => Problem::UserBlocked,
             "unauthorized" if self.error_description.contains("blocked") => Problem::UserBlocked,
+            "access_denied" if self.reason == Some(Reason::SignUpsClosed) => Problem::SignUpsClosed,
             "access_denied" | "unauthorized" => Problem::AccessDenied,
             _ if status == 429 => Problem::RateLimited { until },
             _ => Problem::RequestRefused,

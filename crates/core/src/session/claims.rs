@@ -28,7 +28,7 @@ pub struct Claims {
 pub struct Audience(pub Vec<String>);
 
 /// A person, as the claims of an id_token or `/userinfo` describe one (OpenID Connect Core 1.0, section 5.1).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     /// The person's identifier at this server, such as `sms|1a2b`.
     pub sub: String,
@@ -50,6 +50,13 @@ pub struct Profile {
     /// When this description last changed: ISO 8601 at Auth0 and here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
+}
+
+/// Whose it is and nothing about them: `Debug` ends up in logs.
+impl fmt::Debug for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Profile").field("sub", &self.sub).finish_non_exhaustive()
+    }
 }
 
 impl Profile {

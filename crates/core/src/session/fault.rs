@@ -39,6 +39,26 @@ pub enum TokenFault {
 }
 
 impl TokenFault {
+    /// All of them, in the order in which they are looked for.
+    pub const ALL: [Self; 16] = [
+        Self::Malformed,
+        Self::Algorithm,
+        Self::Header,
+        Self::Issuer,
+        Self::Audience,
+        Self::AuthorizedParty,
+        Self::Subject,
+        Self::Expired,
+        Self::IssuedInFuture,
+        Self::NotYetValid,
+        Self::Nonce,
+        Self::NoCrypto,
+        Self::KeysUnavailable,
+        Self::KeyUnknown,
+        Self::Signature,
+        Self::AccessTokenHash,
+    ];
+
     /// A stable name for the host page's code.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -59,7 +59,7 @@ async fn the_last_wrong_code_shuts_out_and_says_until_when() {
     assert_eq!(answer.json()["retry_at"], until.seconds());
     assert_eq!(answer.header("access-control-allow-origin"), Some(PAGE), "the page may read it");
     assert_eq!(answer.json().get("attempts_left"), None);
-    assert_eq!(read_token::<Serde>(&answer.reply(), server.now()), Err(Problem::RateLimited { until: Some(until) }));
+    assert_eq!(read_token::<Serde>(&answer.reply(), server.now()), Err(Problem::LockedOut { until: Some(until) }));
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn whoever_is_shut_out_gets_no_code_either() {
     answer.check_reason(429, "too_many_attempts", Reason::LockedOut);
     assert_eq!(
         read_start::<Serde>(&answer.reply(), 6, server.now()),
-        Err(Problem::RateLimited { until: Some(server.now().after(SPAN)) })
+        Err(Problem::LockedOut { until: Some(server.now().after(SPAN)) })
     );
     assert_eq!(server.outbox().await.len(), before);
     start(&server, OTHER_NUMBER).await;

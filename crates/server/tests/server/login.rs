@@ -1,5 +1,6 @@
 //! A person logs in.
 
+use aws_lc_rs::digest::{SHA256, digest};
 use passlock_core::protocol::{Domain, JWKS_PATH, START_PATH, TOKEN_PATH, read_keys, read_start, read_token};
 use passlock_core::session::{Leeway, Rules, Unproved};
 use serde_json::json;
@@ -50,7 +51,8 @@ async fn the_widget_understands_the_answers() {
     let login = Unproved::read::<Serde>(reply, &rules, server.now()).unwrap();
     let keys = read_keys::<Serde>(&server.get(JWKS_PATH).await.reply(), server.now()).unwrap();
     assert!(login.kid().is_some() && keys.keys.iter().any(|key| key.may_have_signed(login.kid())), "{keys:?}");
-    let session = login.proved(None).unwrap();
+    let hash = digest(&SHA256, login.to_be_hashed().unwrap().as_bytes());
+    let session = login.proved(Some(hash.as_ref())).unwrap();
     assert_eq!(session.profile.nickname.as_deref(), Some("+44 7400 123456"));
     assert_eq!(session.profile.updated_at.as_deref(), Some("2026-03-01T12:00:00Z"));
     assert_eq!(session.expires_at, server.now().after(std::time::Duration::from_hours(10)));

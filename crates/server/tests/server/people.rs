@@ -126,7 +126,7 @@ async fn sign_ups_that_close_before_the_code_is_entered_are_closed() {
     let closed = place.again(|settings| settings.sign_ups = SignUps::Closed).await;
     let answer = closed.redeem(NUMBER, &code).await;
     answer.check_reason(403, "access_denied", Reason::SignUpsClosed);
-    assert_eq!(read_token::<Serde>(&answer.reply(), closed.now()), Err(Problem::AccessDenied));
+    assert_eq!(read_token::<Serde>(&answer.reply(), closed.now()), Err(Problem::SignUpsClosed));
     closed.redeem(NUMBER, &code).await.check_grant(ErrorBody::WRONG_CODE, Some(2));
     assert!(!place.operator.block_user(&phone(NUMBER), closed.now()).await.unwrap(), "no account was made");
 }
@@ -157,7 +157,7 @@ async fn a_block_counts_from_the_moment_that_it_is_made() {
     let answer = place.server.redeem(NUMBER, &code).await;
     answer.check_reason(401, "unauthorized", Reason::UserBlocked);
     assert_eq!(answer.json()["error_description"], "user is blocked");
-    assert_eq!(read_token::<Serde>(&answer.reply(), place.server.now()), Err(Problem::AccessDenied));
+    assert_eq!(read_token::<Serde>(&answer.reply(), place.server.now()), Err(Problem::UserBlocked));
     place.server.renew(&login).await.check_reason(401, "unauthorized", Reason::UserBlocked);
     place.server.userinfo(&login).await.check(401, "invalid_token");
 
