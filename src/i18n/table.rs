@@ -1,6 +1,7 @@
 //! The page of the documentation that lists every failure, written from the code that it describes.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::mem::discriminant;
 
 use passlock_core::session::TokenFault;
@@ -92,7 +93,9 @@ fn page() -> String {
         let code =
             problem.check().map_or_else(|| problem.code().to_owned(), |check| format!("{}: {check}", problem.code()));
         let row = [code, problem.auth0_code().to_owned(), sentence(&problem), helps(&problem), again(&problem)];
-        page += &format!("| `{}` | `{}` | {} | {} | {} |\n", row[0], row[1], row[2], row[3], row[4]);
+        let [code, error, sentence, helps, again] = row;
+        // Writing to a text cannot fail.
+        let _ = writeln!(page, "| `{code}` | `{error}` | {sentence} | {helps} | {again} |");
     }
     page
 }
