@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use passlock_phone::{
-    NumberKind, PhoneError, PhoneNumber, Reading, Region, Vanity, digit_value, rank, region_of_time_zone,
+    AsYouType, NumberKind, PhoneError, PhoneNumber, Reading, Region, Vanity, digit_value, rank, region_of_time_zone,
 };
 
 fuzz_target!(|input: &[u8]| {
@@ -13,6 +13,7 @@ fuzz_target!(|input: &[u8]| {
     let text = String::from_utf8_lossy(text);
     a_number_is_read_or_refused(&text, region);
     a_reading_keeps_its_digits(&text, region);
+    typing_only_groups(&text, region);
     a_country_is_named_or_not(&text);
     a_search_ranks(&text, region);
 });
@@ -60,6 +61,19 @@ fn a_reading_keeps_its_digits(text: &str, region: Option<Region>) {
     assert_eq!(digits(&reading.international()), expected);
     assert_eq!(digits(&reading.rfc3966()), expected);
     let _ = (reading.national(), reading.kind(), reading.length(), reading.region_code());
+}
+
+/// While a text is typed, signs are only ever put between its digits.
+fn typing_only_groups(text: &str, region: Option<Region>) {
+    assert_eq!(digits(&AsYouType::format(text, region)), digits(text));
+    let mut typing = AsYouType::new(region);
+    let mut typed = String::new();
+    // Longer than any number.
+    for sign in text.chars().take(40) {
+        typed.push(sign);
+        assert_eq!(digits(&typing.push(sign)), digits(&typed));
+    }
+    assert_eq!(typing.text(), AsYouType::format(&typed, region));
 }
 
 fn a_country_is_named_or_not(text: &str) {
