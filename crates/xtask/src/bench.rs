@@ -21,13 +21,23 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
         _ => bail!("bench takes 'phone'"),
     }
     Tool::Chrome.ensure()?;
+    let others = load();
     dist::assemble(&workspace::root().join("dist"), WasmOpt::Run)?;
     let modules = Modules::build()?;
     let mut blocks = vec![native::measure()?];
     blocks.extend(browser::measure()?);
     blocks.push(modules.weigh()?);
     println!("{}", table::text(&blocks));
+    let processors = std::thread::available_parallelism()?.get();
+    if let Some(load) = others.filter(|load| *load > 0.5) {
+        println!("other programs were at work (load {load:.1}, {processors} processors): times are longer than alone");
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// How many programs wanted a processor in the last minute, where the system says it.
+fn load() -> Option<f64> {
+    std::fs::read_to_string("/proc/loadavg").ok()?.split(' ').next()?.parse().ok()
 }
 
 /// Each library as a module of its own, in the folder that the browser's page loads them from.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use corpus::{Row, few_rows, rows};
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
 use libraries::Library;
-use passlock_phone::{PhoneNumber, Region, rank};
+use passlock_phone::{AsYouType, PhoneNumber, Region, rank};
 
 /// Picks a region and a text to read in it.
 type Form = fn(&Row) -> (&'static str, &'static str);
@@ -35,7 +35,7 @@ fn main() {
         read::<rlibphonenumber::PhoneNumber>(&mut group, &texts);
     }
     of_few_regions(&mut criterion);
-    naming_and_searching(&mut criterion, &rows);
+    of_this_library(&mut criterion, &rows);
     criterion.final_summary();
 }
 
@@ -56,7 +56,16 @@ fn of_few_regions(criterion: &mut Criterion) {
     write::<phonenumber::PhoneNumber>(&mut writing, &rows);
 }
 
-fn naming_and_searching(criterion: &mut Criterion, rows: &[Row]) {
+/// What the form asks besides, and the other libraries do not have.
+fn of_this_library(criterion: &mut Criterion, rows: &[Row]) {
+    // One element is one key, as the form asks it: the whole text each time.
+    let texts: Vec<_> =
+        rows.iter().flat_map(|row| beginnings(row).map(|text| (Region::new(row.region), text))).collect();
+    group(criterion, "as_you_type", texts.len()).bench_function(PhoneNumber::NAME, |bencher| {
+        bencher.iter(|| {
+            texts.iter().map(|(region, text)| AsYouType::format(black_box(text), *region).len()).sum::<usize>()
+        });
+    });
     group(criterion, "region_named_in", rows.len()).bench_function(PhoneNumber::NAME, |bencher| {
         bencher.iter(|| rows.iter().filter_map(|row| Region::named_in(black_box(row.international))).count());
     });
@@ -71,6 +80,12 @@ fn naming_and_searching(criterion: &mut Criterion, rows: &[Row]) {
             queries.iter().map(found).sum::<usize>()
         });
     });
+}
+
+/// What stands in the field after each digit of a national number.
+fn beginnings(row: &Row) -> impl Iterator<Item = String> {
+    let digits: String = row.national.chars().filter(char::is_ascii_digit).collect();
+    (1..=digits.len()).map(move |end| digits[..end].to_owned())
 }
 
 fn read<L: Library>(group: &mut BenchmarkGroup<WallTime>, texts: &[(&str, &str)]) {

@@ -12,6 +12,8 @@ pub(crate) fn measure() -> Result<[Block; 2]> {
     let mut cargo = workspace::cargo();
     // The driver only waits, so the build that the tests have already does.
     cargo.args(["bench", "--profile", "dev", "--package", "passlock-e2e", "--bench", "in_browser"]);
+    // What went wrong is told by its sentence; where in the sources that was made helps nobody.
+    cargo.env("RUST_LIB_BACKTRACE", "0");
     let output = cargo.stdout(Stdio::piped()).stderr(Stdio::inherit()).output().context("could not start cargo")?;
     ensure!(output.status.success(), "the browser could not be measured; what is printed above says why");
     let text = String::from_utf8_lossy(&output.stdout);

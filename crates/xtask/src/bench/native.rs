@@ -37,13 +37,14 @@ fn per_element(estimates: &Value, benchmark: &Value) -> Option<f64> {
 }
 
 /// The groups of `crates/phone/benches/engine`.
-const GROUPS: [(&str, &str); 8] = [
+const GROUPS: [(&str, &str); 9] = [
     ("read_national", "read and check: national form"),
     ("read_international", "international form"),
     ("read_in_other_region", "in another region"),
     ("read_invalid", "invalid"),
     ("read_few_regions", "four regions only"),
     ("write_international", "write for eyes anywhere"),
+    ("as_you_type", "format while typing, each key"),
     ("region_named_in", "country that a text names"),
     ("search_all_regions", "search all countries, each key"),
 ];
