@@ -39,7 +39,8 @@ pub(crate) struct PhoneEntryProps {
 pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
     let PhoneEntryProps { id, countries, entry, problem, busy, focus, now, onevent } = props;
     let input = use_node_ref();
-    use_focus(&input, *focus, problem);
+    let is_known = matches!(entry, Entry::Known(_));
+    use_focus(&input, *focus, is_known, problem);
     let onsubmit = onevent.reform(|event: SubmitEvent| {
         event.prevent_default();
         Event::PhoneSubmitted
@@ -77,7 +78,7 @@ pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
                 />
             }
             <Hint id={hint} problem={sentence}>{ where_to(entry) }</Hint>
-            <Submit {label} busy={busy.then(|| text(Text::Sending))} />
+            <Submit {label} busy={busy.then(|| text(Text::Sending))} focus={*focus && is_known} />
         </form>
     }
 }
@@ -129,10 +130,10 @@ fn doubt(number: PhoneNumber) -> Option<Text> {
 
 /// Brings the focus to the field when the view appears, and back when something is wrong with what is in it.
 #[hook]
-fn use_focus(input: &NodeRef, at_once: bool, problem: &Option<Problem>) {
-    use_effect_with(problem.clone(), {
+fn use_focus(input: &NodeRef, at_once: bool, is_known: bool, problem: &Option<Problem>) {
+    use_effect_with((problem.clone(), is_known), {
         let input = input.clone();
-        move |problem| {
+        move |(problem, _)| {
             if at_once || problem.is_some() {
                 focus_on(&input);
             }

@@ -8,14 +8,17 @@ pub(crate) struct SubmitProps {
     pub(crate) label: AttrValue,
     /// What is being done, while it is.
     pub(crate) busy: Option<AttrValue>,
+    /// Whether it has the focus when the view appears: where there is nothing to type.
+    #[prop_or_default]
+    pub(crate) focus: bool,
 }
 
 /// Stays focusable while busy: a disabled button would drop the focus to the page.
 #[component]
-pub(crate) fn Submit(SubmitProps { label, busy }: &SubmitProps) -> Html {
+pub(crate) fn Submit(SubmitProps { label, busy, focus }: &SubmitProps) -> Html {
     let is_busy = busy.is_some();
     html! {
-        <button type="submit" class="pl-button pl-primary" aria-disabled={is_busy.then_some("true")}>
+        <button type="submit" class="pl-button pl-primary" autofocus={*focus} aria-disabled={is_busy.then_some("true")}>
             if is_busy {
                 <span class="pl-spinner" aria-hidden="true"></span>
             }

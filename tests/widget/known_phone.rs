@@ -54,7 +54,10 @@ async fn somebody_else_begins_anew_and_the_number_is_forgotten() {
     storage().set_item("id_token_phone", "+33612345678").unwrap();
     let screen = Screen::with(remembering()).await;
     assert!(screen.find("[name=phone]").is_none());
+    let focused = || window().document().unwrap().active_element();
+    assert_eq!(focused(), Some(screen.get("button[type=submit]").into()), "one key is enough for the code");
     screen.press(".pl-known button").await;
+    assert_eq!(focused(), Some(screen.field("phone").into()));
     assert_eq!(screen.field("phone").value(), "");
     assert_eq!(screen.get(".pl-country").get_attribute("aria-label").as_deref(), Some("Country: France +33"));
     assert_eq!(kept(), None);
