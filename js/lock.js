@@ -60,7 +60,7 @@ export class Passlock {
 
   async getSession() {
     this.#refuseWhenDestroyed();
-    return (await this.#ask((handle) => handle.session())) ?? null;
+    return withClaims(await this.#ask((handle) => handle.session()));
   }
 
   async isAuthenticated() {
@@ -189,7 +189,10 @@ export class Passlock {
       case "logged_in":
         return this.#emit("authenticated", this.#authResult(detail));
       case "session_restored":
-        return this.#emit("session_restored", this.#authResult(detail));
+      case "session_refreshed":
+        return this.#emit(name, this.#authResult(detail));
+      case "session_expired":
+        return this.#emit("session_expired", { reason: detail });
       case "code_sent":
         return this.#emit("code_sent", detail);
       case "logged_out":
@@ -200,6 +203,12 @@ export class Passlock {
         return this.#emit("warning", {
           code: "storage_denied",
           description: "The browser keeps nothing for this page; the session ends when the page is left.",
+        });
+      case "session_dropped":
+        return this.#emit("warning", {
+          code: "session_dropped",
+          reason: detail,
+          description: `What was stored as a session is none and was removed (${detail}).`,
         });
     }
   }
@@ -251,19 +260,9 @@ async function fetchUserInfo(domain, accessToken) {
   throw lockError(answer.error ?? "request_refused", answer.error_description ?? `status ${response.status}`);
 }
 
-function readText(what, value) {
-  if (typeof value === "string" && value.trim() !== "") return value;
-  throw new TypeError(`passlock: the ${what} is missing`);
-}
-
 /** The options that were really given. What their values may be is the widget's to say. */
 function readOptions(options) {
-  if (options === null || typeof options !== "object") throw new TypeError("passlock: options have to be an object");
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  for (const [name] of given) {
-    if (!LOCK_OPTIONS.includes(name)) throw unknownName("option", name, LOCK_OPTIONS);
-  }
-  return Object.fromEntries(given);
+  return readGiven(options, LOCK_OPTIONS);
 }
 
 /** Whoever listens for `unrecoverable_error` has heard of it already. */

@@ -27,4 +27,4 @@ function flagsAddress() {
 }
 
 // @styles
-// @sources names.js tokens.js host.js lock.js v2_options.js drop_in.js
+// @sources names.js tokens.js host.js lock.js client.js v2_options.js drop_in.js

@@ -8,6 +8,8 @@ const LOCK_EVENTS = [
   "unrecoverable_error",
   "code_sent",
   "session_restored",
+  "session_refreshed",
+  "session_expired",
   "logged_out",
   "warning",
 ];
@@ -18,6 +20,7 @@ const LOCK_OPTIONS = [
   "scope",
   "storage",
   "storageKey",
+  "persistRefreshToken",
   "closable",
   "autoclose",
   "title",
@@ -36,6 +39,23 @@ const LOCK_OPTIONS = [
   "leeway",
   "withoutCrypto",
 ];
+
+const CLIENT_OPTIONS = ["clientId", "domain", "connection", "scope", "country", "codeLength"];
+
+function readText(what, value) {
+  if (typeof value === "string" && value.trim() !== "") return value;
+  throw new TypeError(`passlock: the ${what} is missing`);
+}
+
+/** The options that were really given, each by a name that is known. */
+function readGiven(options, known) {
+  if (options === null || typeof options !== "object") throw new TypeError("passlock: options have to be an object");
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name] of given) {
+    if (!known.includes(name)) throw unknownName("option", name, known);
+  }
+  return Object.fromEntries(given);
+}
 
 /** An error for a name that is not known, which names the nearest that is. */
 function unknownName(what, name, known) {

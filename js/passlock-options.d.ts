@@ -8,10 +8,18 @@ export interface PasslockOptions {
   connection?: string;
   /** What the tokens are to cover, separated by blanks. Default `"openid profile"`. */
   scope?: string;
-  /** Where the session is kept: in `localStorage`, or only until the page is left. Default `"local"`. */
-  storage?: "local" | "memory";
-  /** The `localStorage` key that holds the raw id_token. Default `"id_token"`. */
+  /**
+   * Where the session is kept: in `localStorage`, in `sessionStorage`, only until the page is left, or by the page itself,
+   * which then renews it itself, too. Default `"local"`.
+   */
+  storage?: "local" | "session" | "memory" | "none";
+  /** The storage key that holds the raw id_token, and what the other keys begin with. Default `"id_token"`. */
   storageKey?: string;
+  /**
+   * Whether `localStorage` keeps the refresh token, too. Every script of the page's origin can read it there.
+   * Default `false`: it lasts until the page is left.
+   */
+  persistRefreshToken?: boolean;
   /** Whether the person may close the lock. Default `true`, in a container `false`. */
   closable?: boolean;
   /** Whether the lock closes by itself once the person is logged in. Default `false`. */

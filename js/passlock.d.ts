@@ -1,28 +1,10 @@
-// The types of passlock.mjs, and of the two globals that passlock.js defines.
+// The types of passlock.mjs, and of the three globals that passlock.js defines.
 
+import type { PasslockClient, Profile, SentCode, Session } from "./passlock-client.js";
 import type { PasslockOptions } from "./passlock-options.js";
 
+export * from "./passlock-client.js";
 export type { PasslockOptions };
-
-/** The person, as the backend describes them. */
-export interface Profile {
-  /** The person's id at the backend, such as `sms|5f7c8ec7c33c6c004bbafe82`. */
-  sub: string;
-  /** The same as `sub`. */
-  user_id?: string;
-  /** A name to greet with; the formatted number as long as nothing else is known. */
-  name?: string;
-  /** A short name. */
-  nickname?: string;
-  /** The address of a picture. */
-  picture?: string;
-  /** The number in international format, such as `+447911123456`. */
-  phone_number?: string;
-  /** Whether a code sent to that number has been entered. */
-  phone_number_verified?: boolean;
-  /** Whatever else the backend says. */
-  [claim: string]: unknown;
-}
 
 /** The country that the form begins with. */
 export interface FirstCountry {
@@ -30,20 +12,6 @@ export interface FirstCountry {
   code: string;
   /** How it was found: named by the page, by the clock's zone, by the language, or none of them. More may come. */
   source: "option" | "remembered" | "time-zone" | "language" | "fallback";
-}
-
-/** A session that is still valid. */
-export interface Session {
-  /** The raw token that says who the person is. */
-  idToken: string;
-  /** The token for the backend's own interfaces. */
-  accessToken: string | null;
-  /** The token that gets new ones, when the scope has `offline_access`. */
-  refreshToken: string | null;
-  /** When the session ends, in milliseconds since 1970. */
-  expiresAt: number;
-  /** The person. */
-  profile: Profile;
 }
 
 /** The result of a login in the shape of Lock 11 and later. What is absent is null. */
@@ -54,7 +22,7 @@ export interface AuthResult {
   idToken: string;
   /** What that token says. */
   idTokenPayload: Profile | null;
-  /** The token that gets new ones. */
+  /** The token that gets new ones. The lock renews by itself: a page that does so too wants the storage `"none"`. */
   refreshToken: string | null;
   /** Always null: nobody was sent away and came back. */
   state: null;
@@ -82,6 +50,10 @@ export interface AuthorizationError {
   stage?: "start" | "login";
   /** With the code `token_refused`: the check that the id_token did not pass, such as `signature` or `expired`. */
   check?: string | null;
+  /** When it is worth trying again, in milliseconds since 1970, when the backend says so. */
+  until?: number | null;
+  /** How many tries the code still has, when the backend says so. */
+  attemptsLeft?: number | null;
 }
 
 /** The lock does not work: it did not load, or it was set up wrongly. */
@@ -96,6 +68,13 @@ export interface UnrecoverableError extends Error {
   error_description: string;
 }
 
+/** Something works less well than it should. */
+export type Warning =
+  /** The browser keeps no session for this page. */
+  | { code: "storage_denied"; description: string }
+  /** What was found under the session's keys was no session, and was removed. */
+  | { code: "session_dropped"; reason: "damaged" | "foreign" | "half_written"; description: string };
+
 /** The events of a lock and what their listeners are called with. */
 export interface PasslockEvents {
   /** The lock is on the screen. */
@@ -109,13 +88,17 @@ export interface PasslockEvents {
   /** The lock does not work. Reported as an uncaught error when nobody listens. */
   unrecoverable_error: [error: UnrecoverableError];
   /** A code is on its way. */
-  code_sent: [message: { phoneNumber: string }];
-  /** The person was logged in already, on an earlier visit. */
+  code_sent: [message: SentCode];
+  /** The person was logged in already: on an earlier visit, or in another tab. */
   session_restored: [result: AuthResult];
-  /** The session is forgotten. */
+  /** The session was renewed, here or in another tab. */
+  session_refreshed: [result: AuthResult];
+  /** The session's time is over, and why it was not renewed. */
+  session_expired: [end: { reason: "time_over" | "refresh_refused" | "refresh_failed" }];
+  /** The person logged out, here or in another tab. */
   logged_out: [];
-  /** Something works less well than it should: the browser keeps no session for this page. */
-  warning: [warning: { code: "storage_denied"; description: string }];
+  /** Something works less well than it should. */
+  warning: [warning: Warning];
 }
 
 /** One login by text message. Locks of the same page know nothing of each other. */
@@ -142,14 +125,15 @@ export class Passlock {
   /** Has a function no longer called. */
   off<Name extends keyof PasslockEvents>(name: Name, listener: (...details: PasslockEvents[Name]) => void): this;
   /**
-   * Forgets the session; the promise is kept when it is forgotten.
+   * Forgets the session, here and in the other tabs, and revokes its refresh token; the promise is kept when it is
+   * forgotten.
    * @param options.returnTo Where to go afterwards, by way of the backend, which must allow this address.
    * @param options.clientId Whose allowed addresses count. Default: the lock's own client.
    */
   logout(options?: { returnTo?: string; clientId?: string }): Promise<void>;
-  /** The session, or null when nobody is logged in. The promise is broken when the lock cannot be loaded. */
+  /** The session, or null when nobody is logged in now. The promise is broken when the lock cannot be loaded. */
   getSession(): Promise<Session | null>;
-  /** Whether somebody is logged in. */
+  /** Whether somebody is logged in now. */
   isAuthenticated(): Promise<boolean>;
   /** The country that the form begins with, and how it was found. */
   country(): Promise<FirstCountry>;
@@ -261,6 +245,7 @@ declare global {
   /** What passlock.js, the classic script, adds to a page. */
   interface Window {
     Passlock: typeof Passlock;
+    PasslockClient: typeof PasslockClient;
     Auth0LockPasswordless: typeof Auth0LockPasswordless;
   }
 }

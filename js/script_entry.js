@@ -1,4 +1,4 @@
-// The frame of passlock.js: a classic script that finds its own folder and defines two globals.
+// The frame of passlock.js: a classic script that finds its own folder and defines three globals.
 (() => {
   "use strict";
 
@@ -36,7 +36,7 @@
   }
 
   // @styles
-  // @sources names.js tokens.js host.js lock.js v2_options.js drop_in.js
+  // @sources names.js tokens.js host.js lock.js client.js v2_options.js drop_in.js
 
-  Object.assign(globalThis, { Passlock, Auth0LockPasswordless });
+  Object.assign(globalThis, { Passlock, PasslockClient, Auth0LockPasswordless });
 })();

@@ -30,6 +30,11 @@ function claimsOf(token) {
   }
 }
 
+/** A session with what its id_token says, or null when there is none. */
+function withClaims(session) {
+  return session ? { ...session, claims: claimsOf(session.idToken) } : null;
+}
+
 /** A session as Lock 11 and later hand it to `authenticated`; what is absent is null. */
 function authResultOf(session, scope) {
   const { idToken, accessToken, refreshToken, expiresAt } = session;

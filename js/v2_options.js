@@ -34,7 +34,7 @@ function translateV2Options({ authParams = {}, dict = {}, ...options }) {
   ignored.push(...Object.keys(texts).map((name) => `dict.${name}`));
   ignored.push(...Object.keys(params).map((name) => `authParams.${name}`));
   if (!options.disableWarnings) ignored.forEach(warnOfV2Option);
-  return { storage: "memory", ...translated, ...v2Closing(translated) };
+  return { storage: "none", ...translated, ...v2Closing(translated) };
 }
 
 /** v2's profile was whole whatever the scope; today it comes out of the token, as far as the scope goes. */

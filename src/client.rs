@@ -2,8 +2,12 @@
 
 use std::rc::Rc;
 
-use passlock_core::protocol::{Receipt, START_PATH, StartRequest, TOKEN_PATH, TokenRequest, read_start, read_token};
-use passlock_core::session::{Session, TokenFault, Unproved};
+use js_sys::encode_uri_component;
+use passlock_core::protocol::{
+    LOGOUT_PATH, OFFLINE_ACCESS, REVOKE_PATH, Receipt, RefreshRequest, START_PATH, StartRequest, TOKEN_PATH,
+    TokenReply, TokenRequest, USERINFO_PATH, read_renewed, read_revoked, read_start, read_token, read_userinfo,
+};
+use passlock_core::session::{AccessToken, Profile, RefreshToken, Session, TokenFault, Unproved};
 use passlock_core::{Code, PhoneNumber, Problem};
 
 use crate::api::{self, Abort, BrowserJson, Signal};
@@ -53,12 +57,57 @@ impl Client {
         self.login(phone, code, abort.signal()).await
     }
 
+    /// What the backend knows of the person that an access token belongs to.
+    ///
+    /// # Errors
+    /// [`Problem::LoginRequired`] when the token is not accepted any more; otherwise the [`Problem`] that kept the answer
+    /// from coming.
+    pub async fn user_info(&self, token: &AccessToken) -> Result<Profile, Problem> {
+        let abort = Abort::new();
+        Ok(self.about(token, abort.signal()).await?.0)
+    }
+
+    /// Trades a refresh token for a new session. A backend that rotates them puts another one into it, and takes a second
+    /// use of the old one for a theft: keep the new session before anything else.
+    ///
+    /// # Errors
+    /// [`Problem::LoginRequired`] when the token is of no use any more; otherwise the [`Problem`] that kept the session
+    /// from being renewed.
+    pub async fn refresh(&self, token: &RefreshToken) -> Result<Session, Problem> {
+        let abort = Abort::new();
+        self.renew(token, abort.signal()).await
+    }
+
+    /// Ends the login of a refresh token: no token of it renews anything any more. The browser finishes the request even
+    /// when the page is left.
+    ///
+    /// # Errors
+    /// The [`Problem`] that kept the backend from hearing of it. A token that is unknown is as good as revoked.
+    pub async fn revoke(&self, token: &RefreshToken) -> Result<(), Problem> {
+        let abort = Abort::new();
+        self.give_back(token, abort.signal()).await
+    }
+
+    /// The address to which a browser is sent to log out at the backend, and which sends it on to `return_to`. The
+    /// backend has to know that address as one of the client's.
+    #[must_use]
+    pub fn logout_url(&self, return_to: Option<&str>) -> String {
+        let Config { client_id, domain, .. } = &self.config;
+        let encoded = |text: &str| String::from(encode_uri_component(text));
+        let mut url = format!("{}?client_id={}", domain.url(LOGOUT_PATH), encoded(client_id));
+        if let Some(return_to) = return_to {
+            url.push_str("&returnTo=");
+            url.push_str(&encoded(return_to));
+        }
+        url
+    }
+
     pub(crate) async fn start(&self, phone: &PhoneNumber, signal: Signal) -> Result<Receipt, Problem> {
         // Nobody is sent a code that will log nobody in.
         let crypto = self.crypto()?;
         let Config { client_id, connection, domain, code_length, .. } = &self.config;
         let request = StartRequest::sms(client_id, connection, phone);
-        let reply = api::post(domain, START_PATH, &request, &self.clock, signal).await?;
+        let reply = api::post(domain, START_PATH, &request, &self.clock, &signal).await?;
         let usual_length = code_length.unwrap_or(Receipt::USUAL_LENGTH);
         let receipt = read_start::<BrowserJson>(&reply, usual_length, self.clock.now())?;
         if crypto.is_some() {
@@ -71,14 +120,35 @@ impl Client {
         let crypto = self.crypto()?;
         let Config { client_id, connection, domain, scope, .. } = &self.config;
         let request = TokenRequest::sms(client_id, connection, phone, code, scope);
-        let reply = api::post(domain, TOKEN_PATH, &request, &self.clock, signal.clone()).await?;
-        let now = self.clock.now();
-        let tokens = read_token::<BrowserJson>(&reply, now)?;
-        let login = Unproved::read::<BrowserJson>(tokens, &self.config.rules(), now)?;
-        match crypto {
-            Some(crypto) => self.prove(login, &crypto, &signal).await,
-            None => Ok(login.trusted()),
-        }
+        let reply = api::post(domain, TOKEN_PATH, &request, &self.clock, &signal).await?;
+        let mut tokens = read_token::<BrowserJson>(&reply, self.clock.now())?;
+        // One that comes with a login although nobody asked for it is not taken.
+        let is_wanted = scope.split(' ').any(|scope| scope == OFFLINE_ACCESS);
+        tokens.refresh_token.take_if(|_| !is_wanted);
+        self.verify(tokens, crypto.as_ref(), &signal).await
+    }
+
+    pub(crate) async fn renew(&self, token: &RefreshToken, signal: Signal) -> Result<Session, Problem> {
+        let crypto = self.crypto()?;
+        let Config { client_id, domain, .. } = &self.config;
+        let request = RefreshRequest::new(client_id, token.clone());
+        let reply = api::post(domain, TOKEN_PATH, &request, &self.clock, &signal).await?;
+        let tokens = read_renewed::<BrowserJson>(&reply, token, self.clock.now())?;
+        self.verify(tokens, crypto.as_ref(), &signal).await
+    }
+
+    /// The profile, and the whole answer that it was read from.
+    pub(crate) async fn about(&self, token: &AccessToken, signal: Signal) -> Result<(Profile, String), Problem> {
+        let reply = api::get_as(&self.config.domain, USERINFO_PATH, token, &self.clock, &signal).await?;
+        let profile = read_userinfo::<BrowserJson>(&reply, self.clock.now())?;
+        Ok((profile, reply.body))
+    }
+
+    pub(crate) async fn give_back(&self, token: &RefreshToken, signal: Signal) -> Result<(), Problem> {
+        let Config { client_id, domain, .. } = &self.config;
+        let fields = [("client_id", client_id.as_str()), ("token", token.secret())];
+        let reply = api::post_form(domain, REVOKE_PATH, &fields, &self.clock, &signal).await?;
+        read_revoked::<BrowserJson>(&reply, self.clock.now())
     }
 
     /// The browser's cryptography; `None` where the page is content without.
@@ -89,7 +159,10 @@ impl Client {
         }
     }
 
-    async fn prove(&self, login: Unproved, crypto: &Crypto, signal: &Signal) -> Result<Session, Problem> {
+    /// The session of tokens that came from the token endpoint, by a code or by a refresh token.
+    async fn verify(&self, tokens: TokenReply, crypto: Option<&Crypto>, signal: &Signal) -> Result<Session, Problem> {
+        let login = Unproved::read::<BrowserJson>(tokens, &self.config.rules(), self.clock.now())?;
+        let Some(crypto) = crypto else { return Ok(login.trusted()) };
         let known = self.keys.known(login.kid(), signal).await?;
         for key in known.keys.iter().filter(|key| key.may_have_signed(login.kid())) {
             if crypto.verifies(key, login.message(), login.signature()).await {

@@ -19,8 +19,12 @@ pub struct Config {
     pub scope: String,
     /// Where the session is kept between visits. Default [`Keep::Local`].
     pub keep: Keep,
-    /// The localStorage key of the raw id_token. Default `id_token`.
+    /// The storage key of the raw id_token, and what the other keys begin with. Default `id_token`.
     pub storage_key: String,
+    /// Whether the refresh token of a session in localStorage is kept with it, so that the session goes on after a reload
+    /// without a new login. Every script of the page's origin can read it there, and a stolen one renews the session
+    /// elsewhere for as long as the backend lets it. Default `false`: it lasts until the page is left.
+    pub persist_refresh_token: bool,
     /// Part of the page instead of a dialog above it. Default `false`.
     pub inline: bool,
     /// Whether the person may close the lock. Default `true` for a dialog, `false` inline.
@@ -68,8 +72,13 @@ pub enum Keep {
     /// In localStorage, for every tab and visit.
     #[default]
     Local,
+    /// In sessionStorage, for this tab.
+    Session,
     /// Nowhere: it lasts as long as the lock does.
     Memory,
+    /// Nowhere, and the host page keeps it: the lock writes nothing, finds nothing, and renews nothing. The tokens are in
+    /// [`Notice::LoggedIn`](crate::Notice::LoggedIn).
+    Nothing,
 }
 
 /// The number that the form begins with.
@@ -120,6 +129,7 @@ impl Config {
             scope: "openid profile".to_owned(),
             keep: Keep::default(),
             storage_key: "id_token".to_owned(),
+            persist_refresh_token: false,
             inline: false,
             closable: true,
             autoclose: false,
@@ -169,6 +179,12 @@ impl Config {
     /// What an id_token is measured by. The passwordless grant sends no nonce.
     pub(crate) fn rules(&self) -> Rules<'_> {
         Rules { domain: &self.domain, client_id: &self.client_id, nonce: None, leeway: self.leeway }
+    }
+
+    /// Whether a refresh token is written down. Only where all tabs share it: two copies that do not know of each other
+    /// would soon be two uses of the same token, which a backend takes for a theft.
+    pub(crate) fn keeps_refresh_token(&self) -> bool {
+        self.persist_refresh_token && self.keep == Keep::Local
     }
 }
 

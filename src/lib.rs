@@ -38,8 +38,8 @@ pub use client::Client;
 pub use components::{Lock, LockProps};
 pub use config::{Config, FirstPhone, Keep, Theme, WithoutCrypto};
 pub use country::{CountrySource, FirstCountry};
-pub use passlock_core::flow::{Event, Notice, Purpose};
-pub use passlock_core::session::{Leeway, Profile, Session, TokenFault};
+pub use passlock_core::flow::{Ending, Event, Notice, Purpose};
+pub use passlock_core::session::{AccessToken, Dropped, IdToken, Leeway, Profile, RefreshToken, Session, TokenFault};
 pub use passlock_core::{Code, Nonsense, PhoneNumber, Problem, Region, Timestamp};
 
 /// The widget's style sheet. A page that uses [`Lock`] as a component links it, or puts this text into its own.

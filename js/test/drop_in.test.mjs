@@ -84,7 +84,7 @@ test("v2's options become today's", async () => {
     clientId: "demo",
     domain: "127.0.0.1:4000",
     flags: "https://cdn.example/flags.webp",
-    storage: "memory",
+    storage: "none",
     autoclose: true,
     closable: true,
     logo: "/logo.png",

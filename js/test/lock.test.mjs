@@ -97,23 +97,6 @@ test("news from the widget arrives as Lock's events with Lock's arguments", asyn
   assert.equal(events[4][1].code, "storage_denied");
 });
 
-test("a session of an earlier visit is announced as such", async () => {
-  const lock = newLock({ container: page.body });
-  const events = heard(lock, "session_restored", "authenticated");
-  await settled();
-  page.widgets[0].stored = { idToken: tokenOf({ sub: "sms|1" }) };
-  page.widgets[0].notify("session_restored", page.widgets[0].stored);
-  await settled();
-  assert.equal(events[0][0], "session_restored");
-  assert.equal(events[0][1].idTokenPayload.sub, "sms|1");
-  assert.equal(await lock.isAuthenticated(), true);
-});
-
-test("the first answer about the session waits until the widget has looked for one", async () => {
-  page.stored = { idToken: tokenOf({ sub: "sms|1" }) };
-  assert.equal(await newLock().isAuthenticated(), true);
-});
-
 test("`once` hears once and `off` stops hearing", async () => {
   const lock = newLock();
   let shows = 0;
@@ -248,17 +231,6 @@ test("two locks never meet", async () => {
   await settled();
   assert.deepEqual(page.widgets.map((widget) => widget.options.storageKey), ["a", "b"]);
   assert.equal(page.body.children.length, 1);
-});
-
-test("logout forgets the session and goes to the backend when it is to return", async () => {
-  const lock = newLock();
-  await lock.logout();
-  assert.deepEqual(page.widgets[0].calls, ["logOut"]);
-  assert.deepEqual(page.addresses, []);
-  await lock.logout({ returnTo: "https://shop.example/?bye" });
-  assert.deepEqual(page.addresses, [
-    "http://127.0.0.1:4000/v2/logout?client_id=demo&returnTo=https%3A%2F%2Fshop.example%2F%3Fbye",
-  ]);
 });
 
 test("user information comes as a promise and to a callback", async (t) => {

@@ -16,7 +16,7 @@ function between(text, start, end) {
 const matches = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name).sort();
 
 const listed = (name) => matches(between(read("js/names.js"), `const ${name} = [`, "];"), /"(\w+)"/g);
-const TYPES = read("js/passlock-options.d.ts") + read("js/passlock.d.ts");
+const TYPES = ["options", "client"].map((part) => read(`js/passlock-${part}.d.ts`)).join("") + read("js/passlock.d.ts");
 const declared = (name) => matches(between(TYPES, `export interface ${name} `, "\n}"), /^ {2}(\w+)\??:/gm);
 
 /** What the lock says of itself, on top of what the page says. */
@@ -38,6 +38,23 @@ test("the widget takes what the lock hands it", () => {
 
 test("events have the same names in the scripts and in their types", () => {
   assert.deepEqual(listed("LOCK_EVENTS"), declared("PasslockEvents"));
+});
+
+test("options of the client have the same names in the scripts and in their types, and a lock knows them", () => {
+  const options = listed("CLIENT_OPTIONS");
+  assert.deepEqual(options, declared("PasslockClientOptions"));
+  const known = [...OF_THE_LOCK, ...listed("LOCK_OPTIONS")];
+  assert.deepEqual(options.filter((name) => !known.includes(name)), []);
+});
+
+test("why a session ended or was dropped has the same names in the types and in the core", () => {
+  const said = (start) => matches(between(TYPES, start, "\n").replace(/^.*reason: /, ""), /"(\w+)"/g);
+  const codes = (path, type) => {
+    const methods = between(read(path), `impl ${type} {`, "\n}");
+    return matches(between(methods, "fn code(self)", "\n    }"), /=> "(\w+)"/g);
+  };
+  assert.deepEqual(said("session_expired: ["), codes("crates/core/src/flow/effect.rs", "Ending"));
+  assert.deepEqual(said('code: "session_dropped"'), codes("crates/core/src/session/stored.rs", "Dropped").sort());
 });
 
 test("what says how a country was found has the same names in the types and in the widget", () => {

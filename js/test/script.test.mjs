@@ -4,10 +4,10 @@ import { test } from "node:test";
 import vm from "node:vm";
 import { classicScript } from "../testing/joined.mjs";
 
-test("the script defines its two globals and nothing else", () => {
+test("the script defines its three globals and nothing else", () => {
   const page = vm.createContext({ document: { currentScript: { src: "https://cdn.example/passlock.js" } } });
   vm.runInContext(classicScript(), page);
-  assert.deepEqual(Object.keys(page).sort(), ["Auth0LockPasswordless", "Passlock", "document"]);
+  assert.deepEqual(Object.keys(page).sort(), ["Auth0LockPasswordless", "Passlock", "PasslockClient", "document"]);
 });
 
 test("the script contains no line that only a module may have", () => {

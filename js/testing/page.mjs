@@ -2,7 +2,7 @@
 
 /** What one test sees: the page's elements, navigations, reports, and the widgets that were mounted. */
 export function newPage() {
-  const page = { stored: null, widgets: [], reports: [], warnings: [], addresses: [], loads: 0, failures: 0, byId: new Map() };
+  const page = { stored: null, widgets: [], clients: [], answers: [], reports: [], warnings: [], addresses: [], loads: 0, failures: 0, byId: new Map() };
   const body = newElement("body");
   Object.assign(globalThis, {
     document: {
@@ -25,7 +25,7 @@ export function newPage() {
         page.failures -= 1;
         throw new Error("offline");
       }
-      return { mount: (root, options, notify) => mount(page, root, options, notify) };
+      return { mount: (root, options, notify) => mount(page, root, options, notify), Headless: headlessOf(page) };
     },
   });
   console.warn = (message) => page.warnings.push(message);
@@ -58,6 +58,23 @@ function mount(page, root, options, notify) {
     country: call("country", () => ({ code: "FR", source: "time-zone" })),
     session: call("session", () => widget.stored),
     destroy: () => (widget.destroyed = true),
+  };
+}
+
+/** The widget's client: notes what it is asked, and answers with what the test has put on the list. */
+function headlessOf(page) {
+  return class {
+    constructor(options) {
+      if (options.scope === "pink") throw new Error("scope: pink is none");
+      page.clients.push({ options, asked: [] });
+    }
+
+    async ask(...given) {
+      page.clients.at(-1).asked.push(given);
+      const { failure, answer } = page.answers.shift() ?? {};
+      if (failure) throw failure;
+      return answer;
+    }
   };
 }
 

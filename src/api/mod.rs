@@ -1,5 +1,6 @@
 //! One request out over fetch, one reply back: the only user of gloo-net.
 
+mod abort;
 mod json;
 
 use std::cell::Cell;
@@ -9,79 +10,56 @@ use std::time::Duration;
 use crate::clock::{self, Clock};
 use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
+use js_sys::Reflect;
 use passlock_core::Problem;
 use passlock_core::protocol::{Domain, HEALTH_PATH, Reply};
+use passlock_core::session::AccessToken;
 use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, RequestCache, RequestMode};
+use web_sys::{RequestCache, RequestInit, RequestMode, UrlSearchParams};
 
+pub(crate) use abort::{Abort, Signal};
 pub(crate) use json::{BrowserJson, write as write_json};
 
 /// How long a reply may take, in milliseconds.
 const PATIENCE: u32 = 10_000;
 
-/// The power to give a request up. Dropping it does.
-#[derive(Debug)]
-pub(crate) struct Abort(Signal);
-
-/// What a request listens to.
-#[derive(Debug, Clone)]
-pub(crate) struct Signal {
-    controller: Option<AbortController>,
-}
-
-impl Abort {
-    /// Something to give up by; without effect in a browser that cannot.
-    pub(crate) fn new() -> Self {
-        Self(Signal { controller: AbortController::new().ok() })
-    }
-
-    /// What the request has to listen to.
-    pub(crate) fn signal(&self) -> Signal {
-        self.0.clone()
-    }
-}
-
-impl Drop for Abort {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-impl Signal {
-    fn abort(&self) {
-        if let Some(controller) = &self.controller {
-            controller.abort();
-        }
-    }
-
-    pub(crate) fn raw(&self) -> Option<AbortSignal> {
-        self.controller.as_ref().map(AbortController::signal)
-    }
-
-    fn is_aborted(&self) -> bool {
-        self.raw().is_some_and(|signal| signal.aborted())
-    }
-}
-
 /// Posts `body` as JSON and waits for the whole reply.
 ///
 /// # Errors
 /// A [`Problem`] of the network: offline, timed out, unreachable, or a server that refuses this page's origin.
-pub(crate) async fn post(
-    domain: &Domain,
+pub(crate) fn post<'a, T: Serialize>(
+    domain: &'a Domain,
     path: &str,
-    body: &impl Serialize,
-    clock: &Clock,
-    signal: Signal,
-) -> Result<Reply, Problem> {
+    body: &T,
+    clock: &'a Clock,
+    signal: &'a Signal,
+) -> impl Future<Output = Result<Reply, Problem>> + use<'a, T> {
     let request = Request::post(&domain.url(path))
         .header("content-type", "application/json")
         .cache(RequestCache::NoStore)
         .abort_signal(signal.raw().as_ref());
     let request = json::write(body).and_then(|body| request.body(body).ok());
-    patiently(domain, request, Some(clock), &signal).await
+    patiently(domain, request, Some(clock), signal)
+}
+
+/// Gets what an access token opens.
+///
+/// # Errors
+/// As [`post`].
+pub(crate) fn get_as(
+    domain: &Domain,
+    path: &str,
+    token: &AccessToken,
+    clock: &Clock,
+    signal: &Signal,
+) -> impl Future<Output = Result<Reply, Problem>> {
+    let request = Request::get(&domain.url(path))
+        .header("authorization", &format!("Bearer {}", token.secret()))
+        .cache(RequestCache::NoStore)
+        .abort_signal(signal.raw().as_ref());
+    patiently(domain, request.build().ok(), Some(clock), signal)
 }
 
 /// Fetches a document, out of the browser's cache as far as `cache` allows. Its date is of the past, so no clock is set by
@@ -89,17 +67,54 @@ pub(crate) async fn post(
 ///
 /// # Errors
 /// As [`post`].
-pub(crate) async fn get(domain: &Domain, path: &str, cache: RequestCache, signal: &Signal) -> Result<Reply, Problem> {
+pub(crate) fn get(
+    domain: &Domain,
+    path: &str,
+    cache: RequestCache,
+    signal: &Signal,
+) -> impl Future<Output = Result<Reply, Problem>> {
     let request = Request::get(&domain.url(path)).cache(cache).abort_signal(signal.raw().as_ref());
-    patiently(domain, request.build().ok(), None, signal).await
+    patiently(domain, request.build().ok(), None, signal)
 }
 
+/// Posts a form, as requests that outlive their page should be: browsers finish it after the page was left, and ask the
+/// server for no permission before, for which there would be no time.
+///
+/// # Errors
+/// As [`post`].
+pub(crate) fn post_form(
+    domain: &Domain,
+    path: &str,
+    fields: &[(&str, &str)],
+    clock: &Clock,
+    signal: &Signal,
+) -> impl Future<Output = Result<Reply, Problem>> {
+    patiently(domain, form(&domain.url(path), fields, signal), Some(clock), signal)
+}
+
+fn form(url: &str, fields: &[(&str, &str)], signal: &Signal) -> Option<Request> {
+    let (init, body) = (RequestInit::new(), UrlSearchParams::new().ok()?);
+    for (name, value) in fields {
+        body.append(name, value);
+    }
+    init.set_method("POST");
+    init.set_body(&body);
+    init.set_cache(RequestCache::NoStore);
+    init.set_signal(signal.raw().as_ref());
+    Reflect::set(&init, &"keepalive".into(), &true.into()).ok()?;
+    Some(web_sys::Request::new_with_str_and_init(url, &init).ok()?.into())
+}
+
+/// The one place where requests wait: what differs between them is made before.
 async fn patiently(
     domain: &Domain,
     request: Option<Request>,
     clock: Option<&Clock>,
     signal: &Signal,
 ) -> Result<Reply, Problem> {
+    if signal.is_aborted() {
+        return Err(Problem::Cancelled);
+    }
     let late = Rc::new(Cell::new(false));
     let _alarm = Timeout::new(PATIENCE, {
         let (signal, late) = (signal.clone(), Rc::clone(&late));

@@ -12,7 +12,7 @@ use super::frame::Frame;
 use super::icons;
 use super::logged_in::{Avatar, LoggedIn};
 use super::phone_entry::PhoneEntry;
-use crate::config::{Config, FirstPhone};
+use crate::config::{Config, FirstPhone, Keep};
 use crate::country::{Countries, FirstCountry};
 use crate::driver::{self, Driver};
 use crate::i18n::{Text, around, fill, text};
@@ -48,18 +48,19 @@ impl Component for Lock {
     fn create(ctx: &Context<Self>) -> Self {
         let LockProps { config, open, on_notice } = ctx.props();
         let driver = Driver::new(config, ctx.link().callback(|event| event), on_notice.clone());
-        let stored = driver.stored_session();
+        let found = driver.found();
+        let is_logged_in = matches!(found, Some(Event::SessionRestored(_)));
         let first_country = driver.first_country();
         let mut lock = Self {
-            state: driver.first_state(settings(config), stored.is_none()),
+            state: driver.first_state(settings(config), !is_logged_in),
             now: driver.now(),
             driver,
             countries: Rc::new(driver::countries(config)),
             first_country,
             id: driver::unique_id(),
         };
-        if let Some(session) = stored {
-            lock.take(Event::SessionRestored(Box::new(session)));
+        if let Some(event) = found {
+            lock.take(event);
         }
         if *open {
             lock.take(Event::Opened);
@@ -104,11 +105,14 @@ impl Component for Lock {
 }
 
 impl Lock {
-    /// Who is logged in, if somebody is.
+    /// The session of who is logged in at this moment, if somebody is. An access token whose time is over is left out.
     #[must_use]
-    pub fn session(&self) -> Option<&Session> {
+    pub fn session(&self) -> Option<Session> {
+        let now = self.driver.now();
         match &self.state.stage {
-            Stage::LoggedIn { session } => Some(session),
+            Stage::LoggedIn { session } if !session.is_over(now) => {
+                Some(Session { access_token: session.usable_access_token(now).cloned(), ..(**session).clone() })
+            }
             _ => None,
         }
     }
@@ -158,6 +162,7 @@ fn settings(config: &Config) -> Settings {
         autoclose: config.autoclose,
         remember: config.remember,
         auto_submit: config.auto_submit,
+        renew: config.keep != Keep::Nothing,
         // A lock that is part of the page opens with it; a message to be sent needs a person who asks for it.
         send_at_once: matches!(config.phone, FirstPhone::Fixed(_)) && !config.inline,
         countries: if config.allows_all() { Vec::new() } else { config.allowed().collect() },

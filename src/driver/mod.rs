@@ -1,31 +1,34 @@
 //! Carries effects out, and brings the answers back as events.
 
 mod flags;
+mod keeper;
 mod message;
 mod places;
+mod tabs;
+mod turn;
 
 use gloo_timers::callback::Interval;
 use passlock_core::flow::{
     CodeText, Edit, Effect, Event, KnownPhone, Notice, PhoneEntry, PhoneSource, Settings, State, TypedPhone,
 };
-use passlock_core::session::Session;
 use passlock_core::{PhoneNumber, Timestamp};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
-use crate::api::{Abort, BrowserJson, Signal};
+use crate::api::{Abort, Signal};
 use crate::client::Client;
 use crate::config::{Config, FirstPhone};
 use crate::country::FirstCountry;
-use crate::store::{Store, sent_code};
+use crate::store::sent_code;
 
+use keeper::Keeper;
 pub(crate) use places::{countries, unique_id};
 
 /// The hands of one lock. Dropping it gives up its requests and stops its clock.
 #[derive(Debug)]
 pub(crate) struct Driver {
     client: Client,
-    store: Store,
+    keeper: Keeper,
     config: Config,
     answer: Callback<Event>,
     host: Callback<Notice>,
@@ -38,9 +41,10 @@ pub(crate) struct Driver {
 impl Driver {
     /// Hands that answer to `answer` and tell the host page through `host`.
     pub(crate) fn new(config: &Config, answer: Callback<Event>, host: Callback<Notice>) -> Self {
+        let client = Client::new(config.clone());
         Self {
-            client: Client::new(config.clone()),
-            store: Store::open(config.keep, &config.storage_key),
+            keeper: Keeper::new(&client, config, &answer),
+            client,
             config: config.clone(),
             answer,
             host,
@@ -50,14 +54,9 @@ impl Driver {
         }
     }
 
-    /// The session of an earlier visit, if it still holds. Anything else under our keys is removed.
-    pub(crate) fn stored_session(&self) -> Option<Session> {
-        let id_token = self.store.id_token()?;
-        let session = Session::restore::<BrowserJson>(id_token, &self.config.rules(), self.now());
-        if session.is_none() {
-            self.store.clear();
-        }
-        session
+    /// What was kept of an earlier visit: a session, or something that is none.
+    pub(crate) fn found(&self) -> Option<Event> {
+        self.keeper.found()
     }
 
     /// Where the person was when the page was left, if that is to be resumed, or the beginning.
@@ -91,7 +90,7 @@ impl Driver {
     }
 
     fn remembered(&self) -> Option<PhoneNumber> {
-        if self.config.remember { self.store.phone() } else { None }
+        if self.config.remember { self.keeper.store().phone() } else { None }
     }
 
     /// What the phone form begins with: the host's number, or the one of the last login, or an empty field.
@@ -126,13 +125,17 @@ impl Driver {
                     Err(problem) => Event::CodeRejected { attempt, problem },
                 }
             }),
-            Effect::CancelRequests => self.request = None,
-            Effect::SaveSession(session) => {
-                if self.store.save(&session).is_err() {
-                    self.answer.emit(Event::StorageRefused);
-                }
+            Effect::CancelRequests => {
+                self.request = None;
+                self.keeper.cancel();
             }
-            Effect::ForgetSession => self.store.clear(),
+            Effect::SaveSession(session) => self.keeper.save(&session),
+            Effect::ForgetSession => self.keeper.store().clear(),
+            Effect::RenewSession { attempt, session } => self.keeper.renew(attempt, session),
+            Effect::RevokeToken(token) => self.keeper.revoke(token),
+            Effect::LogOutTabs => self.keeper.log_out_tabs(),
+            Effect::SetAlarm(at) => self.keeper.set_alarm(at),
+            Effect::StopAlarm => self.keeper.stop_alarm(),
             Effect::ListenForCode => {
                 let (watch, answer) = (Abort::new(), self.answer.clone());
                 let signal = watch.signal();
@@ -146,8 +149,8 @@ impl Driver {
             Effect::StopListening => self.watch = None,
             Effect::KeepSentCode(sent) => sent_code::keep(&self.config, self.client.clock(), sent),
             Effect::ForgetSentCode => sent_code::forget(&self.config),
-            Effect::RememberPhone(phone) => self.store.keep_phone(Some(phone)),
-            Effect::ForgetPhone => self.store.keep_phone(None),
+            Effect::RememberPhone(phone) => self.keeper.store().keep_phone(Some(phone)),
+            Effect::ForgetPhone => self.keeper.store().keep_phone(None),
             Effect::StartClock => {
                 let answer = self.answer.clone();
                 self.clock = Some(Interval::new(1000, move || answer.emit(Event::Ticked)));

@@ -1,9 +1,11 @@
 //! News for the host page, as JavaScript values.
 
+use js_sys::{Object, Reflect};
 use passlock_core::flow::{Notice, Purpose};
-use passlock_core::session::{AccessToken, Profile, RefreshToken, Session};
-use passlock_core::{Problem, Timestamp};
-use serde::Serialize;
+use passlock_core::protocol::Receipt;
+use passlock_core::session::{AccessToken, RefreshToken, Session};
+use passlock_core::{PhoneNumber, Problem, Timestamp};
+use serde::Serialize as _;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
@@ -15,103 +17,96 @@ pub(super) fn describe(notice: &Notice) -> (&'static str, JsValue) {
     match notice {
         Notice::Shown => ("shown", JsValue::UNDEFINED),
         Notice::Hidden => ("hidden", JsValue::UNDEFINED),
-        Notice::CodeSent { phone, .. } => ("code_sent", to_js(&CodeSent { phone_number: phone.e164() })),
+        Notice::CodeSent { phone, receipt } => ("code_sent", sent(*phone, *receipt)),
         Notice::LoggedIn(given) => ("logged_in", session(given)),
         Notice::SessionRestored(given) => ("session_restored", session(given)),
+        Notice::SessionRefreshed(given) => ("session_refreshed", session(given)),
+        Notice::SessionExpired(ending) => ("session_expired", ending.code().into()),
+        Notice::SessionDropped(dropped) => ("session_dropped", dropped.code().into()),
         Notice::LoggedOut => ("logged_out", JsValue::UNDEFINED),
-        Notice::Failed { purpose, problem } => ("failed", to_js(&Failed::new(*purpose, problem))),
+        Notice::Failed { purpose, problem } => ("failed", failed(*purpose, problem)),
         Notice::StorageDenied => ("storage_denied", JsValue::UNDEFINED),
     }
 }
 
+/// What is known about a code that is on its way.
+pub(super) fn sent(phone: PhoneNumber, receipt: Receipt) -> JsValue {
+    object(&[
+        ("phoneNumber", phone.e164().into()),
+        ("expiresAt", moment(receipt.expires_at)),
+        ("resendAt", moment(Some(receipt.resend_at))),
+        ("codeLength", receipt.code_length.into()),
+    ])
+}
+
 /// A session with its tokens: the one place where they leave the widget.
 pub(super) fn session(given: &Session) -> JsValue {
-    to_js(&SessionDetail {
-        id_token: given.id_token.secret(),
-        access_token: given.access_token.as_ref().map(AccessToken::secret),
-        refresh_token: given.refresh_token.as_ref().map(RefreshToken::secret),
-        expires_at: given.expires_at.millis(),
-        profile: ProfileDetail { user_id: &given.profile.sub, profile: &given.profile },
-    })
+    // A plain struct of texts always has a form in JavaScript.
+    let profile = given.profile.serialize(&Serializer::json_compatible()).unwrap_or_default();
+    // Pages that were written for Auth0's older libraries read `user_id`.
+    let _ = Reflect::set(&profile, &"user_id".into(), &given.profile.sub.as_str().into());
+    object(&[
+        ("idToken", given.id_token.secret().into()),
+        ("accessToken", text(given.access_token.as_ref().map(AccessToken::secret))),
+        ("refreshToken", text(given.refresh_token.as_ref().map(RefreshToken::secret))),
+        ("expiresAt", moment(Some(given.expires_at))),
+        ("profile", profile),
+    ])
 }
 
-/// The country that a form began with.
+/// The country that a form began with, and why it did: one of the names of [`CountrySource`](crate::CountrySource).
 pub(super) fn country(given: FirstCountry) -> JsValue {
-    to_js(&CountryDetail { code: given.region.code(), source: given.source.name() })
+    object(&[("code", given.region.code().into()), ("source", given.source.name().into())])
 }
 
-#[derive(Serialize)]
-struct CountryDetail<'a> {
-    code: &'a str,
-    /// One of the names of [`CountrySource`](crate::CountrySource).
-    source: &'static str,
+/// What went wrong, for code.
+pub(super) fn problem(problem: &Problem) -> JsValue {
+    // The moment of a deadline stands beside the sentence, which therefore need not count down.
+    let place = Place { country: None, now: Timestamp::from_millis(i64::MAX) };
+    let attempts_left = match *problem {
+        Problem::WrongCode { attempts_left } => attempts_left,
+        _ => None,
+    };
+    object(&[
+        ("code", problem.code().into()),
+        ("error", problem.auth0_code().into()),
+        ("description", i18n::problem(problem, place).into()),
+        // When it is worth trying again.
+        ("until", moment(problem.until())),
+        // How many tries the code still has.
+        ("attemptsLeft", attempts_left.map_or(JsValue::NULL, JsValue::from)),
+        // What an id_token was refused for.
+        ("check", text(problem.check())),
+    ])
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CodeSent {
-    phone_number: String,
+/// The same with the stage: `start` while a code is asked for, `login` once one has been sent.
+fn failed(purpose: Purpose, problem: &Problem) -> JsValue {
+    let stage = match purpose {
+        Purpose::SendCode => "start",
+        Purpose::LogIn => "login",
+    };
+    let detail = self::problem(problem);
+    let _ = Reflect::set(&detail, &"stage".into(), &stage.into());
+    detail
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SessionDetail<'a> {
-    id_token: &'a str,
-    access_token: Option<&'a str>,
-    refresh_token: Option<&'a str>,
-    expires_at: i64,
-    profile: ProfileDetail<'a>,
-}
-
-/// Pages that were written for Auth0's older libraries read `user_id`.
-#[derive(Serialize)]
-struct ProfileDetail<'a> {
-    user_id: &'a str,
-    #[serde(flatten)]
-    profile: &'a Profile,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Failed {
-    /// `start` while a code is asked for, `login` once one has been sent.
-    stage: &'static str,
-    code: &'static str,
-    error: &'static str,
-    description: String,
-    /// When it is worth trying again, in milliseconds since 1970 by the server's clock.
-    until: Option<i64>,
-    /// How many tries the code still has.
-    attempts_left: Option<u32>,
-    /// What an id_token was refused for.
-    check: Option<&'static str>,
-}
-
-impl Failed {
-    fn new(purpose: Purpose, problem: &Problem) -> Self {
-        // The moment of a deadline stands beside the sentence, which therefore need not count down.
-        let place = Place { country: None, now: Timestamp::from_millis(i64::MAX) };
-        let stage = match purpose {
-            Purpose::SendCode => "start",
-            Purpose::LogIn => "login",
-        };
-        let attempts_left = match *problem {
-            Problem::WrongCode { attempts_left } => attempts_left,
-            _ => None,
-        };
-        Self {
-            stage,
-            code: problem.code(),
-            error: problem.auth0_code(),
-            description: i18n::problem(problem, place),
-            until: problem.until().map(Timestamp::millis),
-            attempts_left,
-            check: problem.check(),
-        }
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        // A new object takes every property.
+        let _ = Reflect::set(&object, &JsValue::from(*name), value);
     }
+    object.into()
 }
 
-fn to_js(value: &impl Serialize) -> JsValue {
-    // Plain structs of texts and numbers always have a form in JavaScript.
-    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+fn text(text: Option<&str>) -> JsValue {
+    text.map_or(JsValue::NULL, JsValue::from)
+}
+
+/// Milliseconds since 1970 by the server's clock.
+fn moment(moment: Option<Timestamp>) -> JsValue {
+    // Whole milliseconds until the year 287396 fit an f64 without loss.
+    #[allow(clippy::cast_precision_loss)]
+    moment.map_or(JsValue::NULL, |moment| (moment.millis() as f64).into())
 }

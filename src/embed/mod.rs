@@ -1,9 +1,13 @@
-//! The JavaScript surface: one function that mounts a lock, and the handle that it returns.
+//! The JavaScript surface: one function that mounts a lock, the handle that it returns, and a client without a lock.
 //!
-//! The classes that pages use (`Passlock`, `Auth0LockPasswordless`) are hand-written JavaScript around these two.
+//! The classes that pages use (`Passlock`, `Auth0LockPasswordless`, `PasslockClient`) are hand-written JavaScript around
+//! these.
 
 mod detail;
+mod headless;
 mod options;
+
+pub use headless::Headless;
 
 use js_sys::{Error, Function};
 use passlock_core::flow::Event;
@@ -59,7 +63,7 @@ impl Handle {
     #[must_use]
     pub fn session(&self) -> JsValue {
         let lock = self.lock.as_ref().and_then(|lock| lock.get_component());
-        lock.and_then(|lock| lock.session().map(detail::session)).unwrap_or(JsValue::NULL)
+        lock.and_then(|lock| lock.session()).map_or(JsValue::NULL, |session| detail::session(&session))
     }
 
     /// The country that the form began with, as `{ code, source }`.

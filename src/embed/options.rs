@@ -28,6 +28,9 @@ pub(super) fn read(options: &JsValue) -> Result<Config, String> {
         }
     }
     check_countries(&config)?;
+    if config.persist_refresh_token && config.keep != Keep::Local {
+        return Err("persistRefreshToken: only the storage \"local\" keeps one".to_owned());
+    }
     if given("readonly").is_truthy() {
         config.phone = fixed(&config).map_err(about("readonly"))?;
     }
@@ -42,6 +45,7 @@ fn set(config: &mut Config, name: &str, value: &JsValue) -> Result<(), String> {
         "scope" => config.scope = text(value)?,
         "storage" => config.keep = keep(value)?,
         "storageKey" => config.storage_key = text(value)?,
+        "persistRefreshToken" => config.persist_refresh_token = yes_or_no(value)?,
         "closable" => config.closable = yes_or_no(value)?,
         "autoclose" => config.autoclose = yes_or_no(value)?,
         "title" => config.title = Some(text(value)?),
@@ -95,8 +99,10 @@ fn fixed(config: &Config) -> Result<FirstPhone, String> {
 fn keep(value: &JsValue) -> Result<Keep, String> {
     match &*text(value)? {
         "local" => Ok(Keep::Local),
+        "session" => Ok(Keep::Session),
         "memory" => Ok(Keep::Memory),
-        other => Err(format!("\"{other}\" is neither \"local\" nor \"memory\"")),
+        "none" => Ok(Keep::Nothing),
+        other => Err(format!("\"{other}\" is not \"local\", \"session\", \"memory\" or \"none\"")),
     }
 }
 

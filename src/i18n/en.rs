@@ -109,6 +109,7 @@ fn problem(id: Id) -> &'static str {
         Id::Html => "A web page came back instead of an answer. Does your network ask you to sign in first?",
         Id::Nonsense => "The sign-in service gave an answer that makes no sense. Please try again.",
         Id::TokenRefused => "Your sign-in could not be confirmed. Please ask for a new code.",
+        Id::LoginRequired => "You have been signed out. Please sign in again.",
         Id::StorageDenied => "Your browser keeps no data, so you stay signed in on this page only.",
         Id::Cancelled => "Stopped. You can try again.",
         Id::ClockWrong => "Is the clock of this device right? Please check it, then ask for a new code.",

@@ -74,6 +74,7 @@ fn problems() -> Vec<Problem> {
         Problem::Nonsense(Nonsense::ContentType),
         Problem::Nonsense(Nonsense::NotJson),
         Problem::Nonsense(Nonsense::MissingFields),
+        Problem::LoginRequired,
         Problem::Cancelled,
         Problem::StorageDenied,
     ];
@@ -110,6 +111,7 @@ fn helps(problem: &Problem) -> String {
         Remedy::OtherNumber => "another number",
         Remedy::MendCode => "correct the code",
         Remedy::NewCode => "a new code",
+        Remedy::LogIn => "log in again",
         Remedy::Wait => "wait until `until`",
         Remedy::TryAgain => "try again",
         Remedy::TellOwner => "tell the owner of the page",

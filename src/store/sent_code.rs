@@ -3,8 +3,8 @@
 use passlock_core::flow::SentCode;
 use passlock_core::protocol::Receipt;
 use passlock_core::{Code, PhoneNumber, Timestamp};
-use web_sys::Storage;
 
+use super::of_tab;
 use crate::clock::Clock;
 use crate::config::Config;
 
@@ -21,14 +21,14 @@ pub(crate) fn keep(config: &Config, clock: &Clock, sent: SentCode) {
         messages.to_string(),
         clock.ahead().to_string(),
     ];
-    if let Some(storage) = storage() {
+    if let Some(storage) = of_tab() {
         let _ = storage.set_item(&key(config), &lines.join("\n"));
     }
 }
 
 /// The code that this tab waits for, unless it is too old to matter. Sets the clock to what was known of the server's.
 pub(crate) fn find(config: &Config, clock: &Clock) -> Option<SentCode> {
-    let storage = storage()?;
+    let storage = of_tab()?;
     let kept = storage.get_item(&key(config)).ok().flatten()?;
     let sent = read(&kept, config, clock);
     if sent.is_none() {
@@ -38,7 +38,7 @@ pub(crate) fn find(config: &Config, clock: &Clock) -> Option<SentCode> {
 }
 
 pub(crate) fn forget(config: &Config) {
-    if let Some(storage) = storage() {
+    if let Some(storage) = of_tab() {
         let _ = storage.remove_item(&key(config));
     }
 }
@@ -71,10 +71,6 @@ fn owner(config: &Config) -> String {
 
 fn key(config: &Config) -> String {
     format!("{}_code_sent", config.storage_key)
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.session_storage().ok().flatten()
 }
 
 /// For so long after its end a code is still worth a word, in milliseconds.

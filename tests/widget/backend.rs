@@ -39,6 +39,8 @@ pub(crate) enum Answer {
     },
     /// A login, whose token is signed when it is asked for.
     Token(Draft),
+    /// The same with a refresh token.
+    Grant(Draft, String),
     /// The connection fails.
     Failure,
     /// Nothing ever comes.
@@ -50,6 +52,10 @@ pub(crate) enum Answer {
 pub(crate) struct Asked {
     pub(crate) url: String,
     pub(crate) body: String,
+    pub(crate) content_type: Option<String>,
+    pub(crate) authorization: Option<String>,
+    /// Where the browser knows of such requests.
+    pub(crate) keepalive: Option<bool>,
 }
 
 impl Backend {
@@ -85,7 +91,12 @@ impl Backend {
     }
 
     pub(crate) fn will_log_in_with(&self, token: &str) -> &Self {
-        self.will(json(200, &token_reply(token)))
+        self.will(json(200, &token_reply(token, None)))
+    }
+
+    /// A login whose answer holds a refresh token as well, which brings the next ones.
+    pub(crate) fn will_grant(&self, draft: Draft, refresh_token: &str) -> &Self {
+        self.will(Answer::Grant(draft, refresh_token.to_owned()))
     }
 
     /// The next request for the keys gets this, in place of the first key.
@@ -108,6 +119,11 @@ impl Backend {
         self.script.borrow().key_requests.clone()
     }
 
+    /// The bodies of all requests to a path.
+    pub(crate) fn asked(&self, path: &str) -> Vec<String> {
+        self.requests().into_iter().filter(|asked| asked.url.ends_with(path)).map(|asked| asked.body).collect()
+    }
+
     /// All requests but those for the keys.
     pub(crate) fn requests(&self) -> Vec<Asked> {
         self.script.borrow().requests.clone()
@@ -126,7 +142,12 @@ pub(crate) fn json(status: u16, body: &str) -> Answer {
 
 /// A token of `demo` at 127.0.0.1:4000 that ends in so many seconds, for a page's storage. Nobody signed it.
 pub(crate) fn id_token(ends_in: i32) -> String {
-    format!("{}.{}", Draft::ending_in(ends_in).message(), encoded("sig"))
+    id_token_of("sms|1", ends_in)
+}
+
+/// The same of another person.
+pub(crate) fn id_token_of(sub: &str, ends_in: i32) -> String {
+    format!("{}.{}", Draft::ending_in(ends_in).of(sub).message(), encoded("sig"))
 }
 
 fn key_set(keys: &[KeyPair]) -> String {
@@ -134,8 +155,12 @@ fn key_set(keys: &[KeyPair]) -> String {
     format!(r#"{{"keys":[{}]}}"#, keys.join(","))
 }
 
-fn token_reply(token: &str) -> String {
-    format!(r#"{{"access_token":"access","id_token":"{token}","token_type":"Bearer","expires_in":86400}}"#)
+fn token_reply(token: &str, refresh_token: Option<&str>) -> String {
+    let (access, refresh) = match refresh_token {
+        Some(token) => (format!("access of {token}"), format!(r#","refresh_token":"{token}""#)),
+        None => ("access".to_owned(), String::new()),
+    };
+    format!(r#"{{"access_token":"{access}","id_token":"{token}","token_type":"Bearer","expires_in":86400{refresh}}}"#)
 }
 
 async fn answer(script: Rc<RefCell<Script>>, request: Request) -> Result<JsValue, JsValue> {
@@ -146,13 +171,23 @@ async fn answer(script: Rc<RefCell<Script>>, request: Request) -> Result<JsValue
             script.key_requests.push(request.cache());
             Some(script.key_answers.pop_front().unwrap_or_else(|| json(200, &key_set(&[FIRST]))))
         } else {
-            script.requests.push(Asked { url: request.url(), body });
+            let header = |name| request.headers().get(name).ok().flatten();
+            script.requests.push(Asked {
+                url: request.url(),
+                body,
+                content_type: header("content-type"),
+                authorization: header("authorization"),
+                keepalive: Reflect::get(&request, &"keepalive".into())?.as_bool(),
+            });
             script.answers.pop_front()
         };
         (next, script.subtle.clone())
     };
     match next {
-        Some(Answer::Token(draft)) => respond(200, JSON, Vec::new(), &token_reply(&draft.signed(&subtle).await)),
+        Some(Answer::Token(draft)) => respond(200, JSON, Vec::new(), &token_reply(&draft.signed(&subtle).await, None)),
+        Some(Answer::Grant(draft, refresh_token)) => {
+            respond(200, JSON, Vec::new(), &token_reply(&draft.signed(&subtle).await, Some(&refresh_token)))
+        }
         Some(Answer::Reply { status, content_type, headers, body }) => respond(status, content_type, headers, &body),
         Some(Answer::Failure) => Err(js_sys::TypeError::new("Failed to fetch").into()),
         Some(Answer::Silence) => Err(JsFuture::from(until_aborted(&request)).await.unwrap_err()),

@@ -53,6 +53,9 @@ fn an_option_that_is_wrong_is_named() {
         check_refused(&with(&format!(r#""leeway":{wrong}"#)), "leeway: ");
     }
     check_refused(&with(r#""withoutCrypto":"accept""#), r#"withoutCrypto: "accept""#);
+    for storage in ["session", "memory", "none"] {
+        check_refused(&with(&format!(r#""storage":"{storage}","persistRefreshToken":true"#)), "persistRefreshToken: ");
+    }
 }
 
 #[test]

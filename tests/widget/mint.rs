@@ -35,10 +35,11 @@ pub(crate) struct Draft {
 impl Draft {
     /// A token of `demo` at 127.0.0.1:4000 that ends in so many seconds.
     pub(crate) fn ending_in(seconds: i32) -> Self {
-        let now = now();
+        let ends_at = now() + f64::from(seconds);
+        // One that is over began an hour before its end.
+        let begins_at = now().min(ends_at - 3600.0);
         let claims = format!(
-            r#"{{"iss":"http://127.0.0.1:4000/","aud":"demo","sub":"sms|1","iat":{now},"exp":{},"name":"+44 7400 123456","nickname":"+44 7400 123456","phone_number":"+447400123456"}}"#,
-            now + f64::from(seconds),
+            r#"{{"iss":"http://127.0.0.1:4000/","aud":"demo","sub":"sms|1","iat":{begins_at},"exp":{ends_at},"name":"+44 7400 123456","nickname":"+44 7400 123456","phone_number":"+447400123456"}}"#,
         );
         Self { header: r#"{"alg":"RS256","typ":"JWT","kid":"first"}"#.to_owned(), claims, key: FIRST }
     }
@@ -47,6 +48,11 @@ impl Draft {
     pub(crate) fn claiming(mut self, field: &str) -> Self {
         self.claims = format!("{},{field}}}", &self.claims[..self.claims.len() - 1]);
         self
+    }
+
+    /// The same of another person.
+    pub(crate) fn of(self, sub: &str) -> Self {
+        self.claiming(&format!(r#""sub":"{sub}""#))
     }
 
     pub(crate) fn headed(self, header: &str) -> Self {

@@ -15,6 +15,28 @@ pub(crate) fn storage() -> Storage {
     storage
 }
 
+/// The storage of this tab, emptied.
+pub(crate) fn tab_storage() -> Storage {
+    let storage = window().session_storage().unwrap().unwrap();
+    storage.clear().unwrap();
+    storage
+}
+
+/// Everything that a storage keeps, in order.
+pub(crate) fn kept(storage: &Storage) -> Vec<String> {
+    let mut names: Vec<_> = (0..storage.length().unwrap()).map(|at| storage.key(at).unwrap().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// Tells the page what browsers tell one that is woken up.
+pub(crate) fn wake(name: &str) {
+    let event = web_sys::Event::new(name).unwrap();
+    let target: web_sys::EventTarget =
+        if name == "visibilitychange" { window().document().unwrap().into() } else { window().into() };
+    target.dispatch_event(&event).unwrap();
+}
+
 /// A property of an object that is another until this is dropped.
 pub(crate) struct Replaced {
     object: Object,
@@ -99,6 +121,33 @@ impl Replaced {
     /// A browser that lets nobody draw.
     pub(crate) fn canvas_denied() -> Self {
         Self::getter(prototype_of("HTMLCanvasElement"), "getContext", "return () => null")
+    }
+
+    /// A clock that is so many seconds ahead of the device's.
+    pub(crate) fn clock_ahead(seconds: i32) -> Self {
+        Self::clock_ahead_by_millis(f64::from(seconds) * 1000.0)
+    }
+
+    pub(crate) fn clock_ahead_by_millis(millis: f64) -> Self {
+        let body = format!("return performance.timeOrigin + performance.now() + {millis}");
+        let date = Reflect::get(&js_sys::global(), &"Date".into()).unwrap();
+        Self::value(date, "now", &Function::new_no_args(&body))
+    }
+
+    /// A page that browsers keep their locks from, as they do from those without https.
+    pub(crate) fn no_locks() -> Self {
+        Self::getter(window().navigator(), "locks", "return undefined")
+    }
+
+    /// A browser without channels between tabs.
+    pub(crate) fn no_channels() -> Self {
+        Self::value(window(), "BroadcastChannel", &JsValue::UNDEFINED)
+    }
+
+    /// Timers that never go off, and whose spans are put on a list.
+    pub(crate) fn noted_timers(spans: &js_sys::Array) -> Self {
+        let timer = Function::new_with_args("spans", "return (work, span) => spans.push(span)");
+        Self::value(window(), "setTimeout", &timer.call1(&JsValue::NULL, spans).unwrap())
     }
 
     /// Timers go off at once, however long they were set to.

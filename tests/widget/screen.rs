@@ -164,6 +164,26 @@ impl Screen {
         goes_on
     }
 
+    /// The same for what takes the browser a while, such as a word with another tab.
+    pub(crate) async fn patiently(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        for _ in 0..500 {
+            if holds(self) {
+                return;
+            }
+            gloo_timers::future::TimeoutFuture::new(10).await;
+            turn().await;
+        }
+        panic!("waited in vain for {what}: {} {:?}", self.text(), self.notices());
+    }
+
+    pub(crate) async fn log_in(&self) {
+        self.type_into("phone", "07400 123456").await;
+        self.submit().await;
+        self.sees("Enter the code").await;
+        self.type_into("code", "427193").await;
+        self.sees("Welcome").await;
+    }
+
     pub(crate) fn notices(&self) -> Vec<Notice> {
         self.notices.borrow().clone()
     }

@@ -33,24 +33,13 @@ async fn logging_out_clears_what_was_kept() {
 }
 
 #[test]
-async fn a_token_that_is_expired_damaged_or_foreign_is_dropped() {
-    for token in [id_token(-61), "damaged".to_owned(), "e30.e30.c2ln".to_owned()] {
-        let storage = storage();
-        storage.set_item("id_token", &token).unwrap();
-        let screen = Screen::new().await;
-        screen.sees("Sign in").await;
-        assert_eq!(storage.length().unwrap(), 0, "{token}");
-    }
-}
-
-#[test]
 async fn a_key_of_the_pages_choice_is_used() {
     let (storage, backend) = (storage(), Backend::new());
     backend.will_send_a_code().will_log_in();
     let mut config = config();
     config.storage_key = "userToken".into();
     let screen = Screen::with(config).await;
-    log_in(&screen).await;
+    screen.log_in().await;
     assert!(storage.get_item("userToken").unwrap().is_some());
     assert_eq!(storage.get_item("id_token").unwrap(), None);
 }
@@ -62,7 +51,7 @@ async fn a_page_may_keep_the_session_to_itself() {
     let mut config = config();
     config.keep = Keep::Memory;
     let screen = Screen::with(config).await;
-    log_in(&screen).await;
+    screen.log_in().await;
     assert_eq!(storage.length().unwrap(), 0);
     assert!(!screen.notices().contains(&Notice::StorageDenied));
 }
@@ -73,15 +62,6 @@ async fn a_browser_without_storage_still_logs_in() {
     backend.will_send_a_code().will_log_in();
     let _denied = Replaced::storage_denied();
     let screen = Screen::new().await;
-    log_in(&screen).await;
+    screen.log_in().await;
     assert_eq!(screen.notices().last(), Some(&Notice::StorageDenied));
-}
-
-async fn log_in(screen: &Screen) {
-    screen.type_into("phone", "07400 123456").await;
-    screen.submit().await;
-    screen.sees("Enter the code").await;
-    screen.type_into("code", "427193").await;
-    screen.submit().await;
-    screen.sees("Welcome").await;
 }

@@ -79,6 +79,9 @@ pub enum Problem {
     Nonsense(Nonsense),
     /// The id_token did not pass a check, so nobody is logged in.
     TokenRefused(TokenFault),
+    /// A token is not accepted any more: an access token whose time is over, or a refresh token that was used before, was
+    /// revoked, or is too old.
+    LoginRequired,
     /// The request was given up before an answer came.
     Cancelled,
     /// The browser refuses to keep the session; it lasts until the page is left.
@@ -142,6 +145,7 @@ impl Problem {
             Self::Nonsense(Nonsense::NotJson) => "answer_not_json",
             Self::Nonsense(Nonsense::MissingFields) => "answer_incomplete",
             Self::TokenRefused(_) => "token_refused",
+            Self::LoginRequired => "login_required",
             Self::Cancelled => "cancelled",
             Self::StorageDenied => "storage_denied",
         }
@@ -172,6 +176,7 @@ impl Problem {
             Self::ConnectionMisconfigured => "bad.connection",
             Self::TimedOut => "timeout",
             Self::TokenRefused(_) => "invalid_token",
+            Self::LoginRequired => "invalid_grant",
             Self::RequestRefused
             | Self::Offline
             | Self::Unreachable

@@ -2,8 +2,8 @@
 
 use super::{Attempt, SentCode};
 use crate::protocol::Receipt;
-use crate::session::Session;
-use crate::{Code, PhoneNumber, Problem};
+use crate::session::{Dropped, RefreshToken, Session};
+use crate::{Code, PhoneNumber, Problem, Timestamp};
 
 /// Something that the shell has to do. The list is complete on purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +26,26 @@ pub enum Effect {
     },
     /// Give up every request that is under way.
     CancelRequests,
-    /// Keep the session for the next visit; answer with `StorageRefused` when the browser will not.
+    /// Keep the session for the next visit and for other tabs; answer with `StorageRefused` when the browser will not.
     SaveSession(Box<Session>),
     /// Forget the session.
     ForgetSession,
+    /// Renew the session, in one tab at a time, and keep what comes of it before the next tab may; answer with
+    /// `SessionRenewed` or `SessionNotRenewed`, or with `SessionShared` when another tab was quicker.
+    RenewSession {
+        /// To be handed back in the answer.
+        attempt: Attempt,
+        /// What is to be renewed; it has a refresh token.
+        session: Box<Session>,
+    },
+    /// Tell the server that a refresh token is not to be used any more. Nobody waits for the answer.
+    RevokeToken(RefreshToken),
+    /// Have the other tabs log out, too.
+    LogOutTabs,
+    /// Send `Woken` at that moment, instead of at the one that was set before.
+    SetAlarm(Timestamp),
+    /// Send no `Woken` at any moment.
+    StopAlarm,
     /// Watch for the message, if the browser can; answer with `CodeArrived`.
     ListenForCode,
     /// Stop watching for it.
@@ -66,9 +82,15 @@ pub enum Notice {
     },
     /// The person is logged in just now.
     LoggedIn(Box<Session>),
-    /// The person was logged in already, on an earlier visit.
+    /// The person was logged in already: on an earlier visit, or in another tab.
     SessionRestored(Box<Session>),
-    /// The person is logged out.
+    /// The session was renewed, here or in another tab.
+    SessionRefreshed(Box<Session>),
+    /// The session's time is over.
+    SessionExpired(Ending),
+    /// What was kept of an earlier visit was no session, and is thrown away.
+    SessionDropped(Dropped),
+    /// The person is logged out, here or in another tab.
     LoggedOut,
     /// Something failed; the person reads about it too.
     Failed {
@@ -79,6 +101,29 @@ pub enum Notice {
     },
     /// The session lasts only until the page is left, because the browser keeps nothing.
     StorageDenied,
+}
+
+/// Why a session ended by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ending {
+    /// It was not meant to last longer.
+    TimeOver,
+    /// The server refused to renew it: the refresh token was revoked, used before, or is too old.
+    RenewalRefused,
+    /// The server could not be reached in time to renew it.
+    RenewalFailed,
+}
+
+impl Ending {
+    /// A stable name for the host page's code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TimeOver => "time_over",
+            Self::RenewalRefused => "refresh_refused",
+            Self::RenewalFailed => "refresh_failed",
+        }
+    }
 }
 
 /// What the person is trying to do.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Attempt, TypedPhone};
 use crate::Problem;
 use crate::protocol::Receipt;
-use crate::session::Session;
+use crate::session::{Dropped, Session};
 
 /// What was typed or read as a code. `Debug` never shows it.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,8 +24,30 @@ pub enum Event {
     Opened,
     /// The person or the host page closed it.
     Closed,
-    /// A valid session was found in storage.
+    /// A session was found in storage. Its time may be over.
     SessionRestored(Box<Session>),
+    /// What was found in storage is no session.
+    SessionUnusable(Dropped),
+    /// Another tab has left a session in storage: its person logged in there, or it was renewed.
+    SessionShared(Box<Session>),
+    /// The session is no longer in storage.
+    SessionMissed,
+    /// The server renewed the session, and it is kept already.
+    SessionRenewed {
+        /// The request that this answers.
+        attempt: Attempt,
+        /// What it has become.
+        session: Box<Session>,
+    },
+    /// The session was not renewed.
+    SessionNotRenewed {
+        /// The request that this answers.
+        attempt: Attempt,
+        /// Why.
+        problem: Problem,
+    },
+    /// The alarm went off, or the page woke up: it is seen again, has the focus again, or is online again.
+    Woken,
     /// The phone form's text or country changed.
     PhoneChanged(TypedPhone),
     /// The person wants to log in with another number than the one that is known.
@@ -76,4 +98,6 @@ pub enum Event {
     StorageRefused,
     /// The person or the host page logged out.
     LogOutAsked,
+    /// Another tab logged out.
+    LoggedOutElsewhere,
 }

@@ -8,12 +8,14 @@ mod effect;
 mod event;
 mod phone_entry;
 mod phone_stage;
+mod session_stage;
 mod state;
 mod step;
 mod typing;
+mod upkeep;
 mod waiting_code;
 
-pub use effect::{Effect, Notice, Purpose};
+pub use effect::{Effect, Ending, Notice, Purpose};
 pub use event::{CodeText, Event};
 pub use phone_entry::{KnownPhone, PhoneEntry, PhoneSource, TypedPhone};
 pub use state::{Attempt, Settings, Stage, State};

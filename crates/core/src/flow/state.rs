@@ -1,5 +1,6 @@
 //! Where the person is.
 
+use super::upkeep::Upkeep;
 use super::{Effect, PhoneEntry, SentCode, WaitingCode};
 use crate::session::Session;
 use crate::{PhoneNumber, Problem, Region};
@@ -15,6 +16,8 @@ pub struct State {
     pub settings: Settings,
     /// The newest attempt that was sent out; replies to older ones are ignored.
     pub(super) newest: Attempt,
+    /// What is under way for the session, where there is one.
+    pub(super) upkeep: Upkeep,
 }
 
 /// What the host page decides about the flow.
@@ -29,13 +32,22 @@ pub struct Settings {
     pub auto_submit: bool,
     /// Whether the code for a number that the host page gave is asked for as soon as the widget opens.
     pub send_at_once: bool,
+    /// Whether the widget renews a session that came with a refresh token; otherwise the host page does.
+    pub renew: bool,
     /// The countries whose numbers may log in; empty for all.
     pub countries: Vec<Region>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { autoclose: false, remember: false, auto_submit: true, send_at_once: false, countries: Vec::new() }
+        Self {
+            autoclose: false,
+            remember: false,
+            auto_submit: true,
+            send_at_once: false,
+            renew: true,
+            countries: Vec::new(),
+        }
     }
 }
 
@@ -90,7 +102,7 @@ impl State {
     #[must_use]
     pub fn new(settings: Settings, entry: PhoneEntry) -> Self {
         let stage = Stage::EnteringPhone { entry, problem: None };
-        Self { stage, visible: false, settings, newest: Attempt::default() }
+        Self { stage, visible: false, settings, newest: Attempt::default(), upkeep: Upkeep::default() }
     }
 
     /// A widget whose person has a code on its way, asked for before the page was left; hidden as a new one.
@@ -98,7 +110,7 @@ impl State {
     pub fn resumed(settings: Settings, entry: PhoneEntry, sent: SentCode) -> Self {
         let waiting = WaitingCode::resumed(entry, sent);
         let stage = Stage::EnteringCode { waiting, problem: None, resending: None };
-        Self { stage, visible: false, settings, newest: Attempt::default() }
+        Self { stage, visible: false, settings, newest: Attempt::default(), upkeep: Upkeep::default() }
     }
 
     /// The number of a request that is about to be made.

@@ -1,7 +1,6 @@
 //! The one function that decides.
 
-use super::{Effect, Event, Notice, PhoneEntry, Purpose, Stage, State, code_stage, phone_stage};
-use crate::session::Session;
+use super::{Effect, Event, Notice, Purpose, Stage, State, code_stage, phone_stage, session_stage, upkeep};
 use crate::{Problem, Timestamp};
 
 /// What becomes of `state` when `event` happens at `now`, and what has to be done about it.
@@ -12,8 +11,15 @@ pub fn step(mut state: State, event: Event, now: Timestamp) -> (State, Vec<Effec
     let effects = match event {
         Event::Opened => open(&mut state, now),
         Event::Closed => close(&mut state),
-        Event::SessionRestored(session) => restore(&mut state, session, now),
-        Event::LogOutAsked => log_out(&mut state),
+        Event::SessionRestored(session) => session_stage::restore(&mut state, session, now),
+        Event::SessionUnusable(dropped) => session_stage::drop_stored(dropped),
+        Event::SessionShared(session) => session_stage::share(&mut state, session, now),
+        Event::SessionMissed => session_stage::miss(&mut state, now),
+        Event::SessionRenewed { attempt, session } => upkeep::take_renewed(&mut state, attempt, session, now),
+        Event::SessionNotRenewed { attempt, problem } => upkeep::fail_to_renew(&mut state, attempt, &problem, now),
+        Event::Woken => upkeep::wake(&mut state, now),
+        Event::LogOutAsked => session_stage::log_out(&mut state),
+        Event::LoggedOutElsewhere => session_stage::log_out_too(&mut state),
         Event::StorageRefused => vec![Effect::Notify(Notice::StorageDenied)],
 
         Event::PhoneChanged(entry) => phone_stage::change(&mut state, entry),
@@ -30,7 +36,7 @@ pub fn step(mut state: State, event: Event, now: Timestamp) -> (State, Vec<Effec
         }
         Event::CodeSent { receipt, .. } => code_stage::begin(&mut state, receipt),
         Event::CodeNotSent { problem, .. } => code_stage::fail_to_send(&mut state, problem),
-        Event::CodeAccepted { session, .. } => log_in(&mut state, session),
+        Event::CodeAccepted { session, .. } => session_stage::log_in(&mut state, session, now),
         Event::CodeRejected { problem, .. } => code_stage::reject(&mut state, problem),
 
         Event::CodeChanged(text) => code_stage::change(&mut state, &text, now),
@@ -89,47 +95,6 @@ fn go_back(state: &mut State) -> Vec<Effect> {
         }
         elsewhere @ (Stage::EnteringPhone { .. } | Stage::LoggedIn { .. }) => state.stay(elsewhere),
     }
-}
-
-fn restore(state: &mut State, session: Box<Session>, now: Timestamp) -> Vec<Effect> {
-    if session.expires_at <= now {
-        return vec![Effect::ForgetSession];
-    }
-    if !matches!(state.stage, Stage::EnteringPhone { .. }) {
-        return Vec::new();
-    }
-    state.stage = Stage::LoggedIn { session: session.clone() };
-    vec![Effect::Notify(Notice::SessionRestored(session))]
-}
-
-fn log_in(state: &mut State, session: Box<Session>) -> Vec<Effect> {
-    let Stage::VerifyingCode { waiting, .. } = &state.stage else { return Vec::new() };
-    let phone = waiting.phone;
-    state.stage = Stage::LoggedIn { session: session.clone() };
-    let mut effects = vec![Effect::StopClock, Effect::ForgetSentCode, Effect::SaveSession(session.clone())];
-    if state.settings.remember {
-        effects.push(Effect::RememberPhone(phone));
-    }
-    effects.push(Effect::Notify(Notice::LoggedIn(session)));
-    if state.settings.autoclose && state.visible {
-        state.visible = false;
-        effects.push(Effect::Notify(Notice::Hidden));
-    }
-    effects
-}
-
-fn log_out(state: &mut State) -> Vec<Effect> {
-    let Stage::LoggedIn { session } = &state.stage else {
-        return vec![Effect::ForgetSession, Effect::ForgetPhone];
-    };
-    let region = session.profile.phone_number.as_deref().and_then(region_of);
-    state.stage = Stage::EnteringPhone { entry: PhoneEntry::blank(region), problem: None };
-    vec![Effect::ForgetSession, Effect::ForgetPhone, Effect::Notify(Notice::LoggedOut)]
-}
-
-/// The country of the person who just left is the likeliest of the next; the number itself is not shown to them.
-fn region_of(e164: &str) -> Option<crate::Region> {
-    crate::PhoneNumber::parse(e164, None).ok()?.region()
 }
 
 /// Tells host and person of a failure.

@@ -13,6 +13,8 @@ pub enum Remedy {
     MendCode,
     /// Ask for a new code.
     NewCode,
+    /// Log in once more.
+    LogIn,
     /// Wait until the time that is told.
     Wait,
     /// Try the same thing again.
@@ -42,6 +44,7 @@ impl Problem {
             Self::Code(_) | Self::WrongCode { .. } if !self.ends_code() => Remedy::MendCode,
             Self::Code(_) | Self::WrongCode { .. } | Self::CodeExpired | Self::TooManyTries => Remedy::NewCode,
             Self::TokenRefused(_) if self.ends_code() => Remedy::NewCode,
+            Self::LoginRequired => Remedy::LogIn,
             Self::RateLimited { .. } | Self::LockedOut { .. } => Remedy::Wait,
             Self::DeliveryFailed
             | Self::Offline

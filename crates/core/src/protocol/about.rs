@@ -117,7 +117,11 @@ pub fn read_keys<J: Json>(reply: &Reply, now: Timestamp) -> Result<KeySet, Probl
 /// Reads the reply of [`USERINFO_PATH`].
 ///
 /// # Errors
-/// The [`Problem`] that the reply describes, or that it is.
+/// [`Problem::LoginRequired`] when the access token is not accepted any more; otherwise the [`Problem`] that the reply
+/// describes, or that it is.
 pub fn read_userinfo<J: Json>(reply: &Reply, now: Timestamp) -> Result<Profile, Problem> {
+    if reply.status == 401 {
+        return Err(Problem::LoginRequired);
+    }
     reply.read::<J, _>(now)
 }

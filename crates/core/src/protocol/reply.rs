@@ -50,17 +50,18 @@ pub enum Unreadable {
 impl Reply {
     /// The body of a success, or the problem that the answer describes.
     pub(super) fn read<J: Json, T: DeserializeOwned>(&self, now: Timestamp) -> Result<T, Problem> {
-        self.succeeded::<J>(now)?;
+        self.read_nothing::<J>(now)?;
         self.json(J::read)
     }
 
     /// The same for a body that is looked at field by field.
     pub(super) fn value<J: Json>(&self, now: Timestamp) -> Result<Value, Problem> {
-        self.succeeded::<J>(now)?;
+        self.read_nothing::<J>(now)?;
         self.json(J::value)
     }
 
-    fn succeeded<J: Json>(&self, now: Timestamp) -> Result<(), Problem> {
+    /// That the request succeeded, or the problem that the answer describes; whatever else is in the body is passed over.
+    pub(super) fn read_nothing<J: Json>(&self, now: Timestamp) -> Result<(), Problem> {
         if (500..=599).contains(&self.status) {
             return Err(Problem::ServerDown { status: self.status });
         }

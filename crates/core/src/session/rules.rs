@@ -56,10 +56,18 @@ impl Default for Leeway {
 #[derive(Debug)]
 pub(super) struct Statement {
     pub(super) profile: Profile,
+    pub(super) issued_at: Timestamp,
     pub(super) expires_at: Timestamp,
     pub(super) kid: Option<String>,
     pub(super) at_hash: Option<String>,
     pub(super) signature: Vec<u8>,
+}
+
+impl Statement {
+    /// For how long the token was made.
+    pub(super) fn life(&self) -> Duration {
+        self.issued_at.until(self.expires_at)
+    }
 }
 
 impl Rules<'_> {
@@ -69,9 +77,9 @@ impl Rules<'_> {
     }
 
     /// The same for a token that has passed before. That it had begun was seen then, by the server's clock; by that of a
-    /// device that is slow, it may be yet to begin.
-    pub(super) fn check_again<J: Json>(&self, token: &IdToken, now: Timestamp) -> Result<Statement, TokenFault> {
-        self.check_begun::<J>(token, now, Timestamp::from_millis(i64::MAX))
+    /// device that is slow, it may be yet to begin. It may be over: another one may take its place.
+    pub(super) fn check_again<J: Json>(&self, token: &IdToken) -> Result<Statement, TokenFault> {
+        self.check_begun::<J>(token, Timestamp::from_millis(i64::MIN), Timestamp::from_millis(i64::MAX))
     }
 
     fn check_begun<J: Json>(&self, token: &IdToken, now: Timestamp, by: Timestamp) -> Result<Statement, TokenFault> {
@@ -80,8 +88,10 @@ impl Rules<'_> {
         let payload = J::value(&parts.payload).map_err(|_| TokenFault::Malformed)?;
         let kid = check_header(&header)?;
         let expires_at = self.check_payload(&payload, now, by)?;
+        let issued_at = moment(payload.get("iat")).ok_or(TokenFault::IssuedInFuture)?;
         Ok(Statement {
             profile: Profile::read(&payload),
+            issued_at,
             expires_at,
             kid,
             at_hash: match payload.get("at_hash") {

@@ -1,8 +1,10 @@
 //! A login between the claims of its token, which were checked, and its signature, which is yet to be.
 
+use std::time::Duration;
+
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 
-use super::{Rules, Session, TokenFault};
+use super::{Rules, Session, TokenFault, renewal};
 use crate::protocol::{Json, TokenReply};
 use crate::{Nonsense, Problem, Timestamp};
 
@@ -24,9 +26,14 @@ impl Unproved {
     pub fn read<J: Json>(reply: TokenReply, rules: &Rules<'_>, now: Timestamp) -> Result<Self, Problem> {
         let id_token = reply.id_token.ok_or(Problem::Nonsense(Nonsense::MissingFields))?;
         let said = rules.check::<J>(&id_token, now)?;
+        let access_life = Duration::from_secs(reply.expires_in.into());
+        // Lives are counted from now on: a clock that is wrong counts them right all the same.
+        let renew_at = renewal::due(now, said.life().min(access_life), id_token.secret());
         let session = Session {
             id_token,
             access_token: Some(reply.access_token),
+            access_expires_at: Some(now.after(access_life)),
+            renew_at,
             refresh_token: reply.refresh_token,
             profile: said.profile,
             expires_at: said.expires_at,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::walk::{Walk, receipt, session, typed};
-use passlock_core::flow::{CodeText, Effect, Event, Notice, PhoneEntry, Purpose, SentCode, Stage};
+use passlock_core::flow::{CodeText, Effect, Ending, Event, Notice, PhoneEntry, Purpose, SentCode, Stage};
 use passlock_core::{CodeError, PhoneError, Problem, Region, Timestamp};
 
 #[test]
@@ -35,6 +35,7 @@ fn a_person_logs_in() {
         Effect::ForgetSentCode,
         Effect::SaveSession(session.clone()),
         Effect::Notify(Notice::LoggedIn(session.clone())),
+        Effect::SetAlarm(session.expires_at),
     ];
     assert_eq!(effects, expected);
     assert_eq!(walk.stage(), &Stage::LoggedIn { session });
@@ -244,7 +245,7 @@ fn autoclose_closes_after_the_login() {
     walk.state.settings.autoclose = true;
     let attempt = walk.submit_code("427193");
     let effects = walk.say(Event::CodeAccepted { attempt, session: Box::new(session(walk.now)) });
-    assert_eq!(effects.last(), Some(&Effect::Notify(Notice::Hidden)));
+    assert!(effects.contains(&Effect::Notify(Notice::Hidden)), "{effects:?}");
     assert!(!walk.state.visible);
 }
 
@@ -252,13 +253,15 @@ fn autoclose_closes_after_the_login() {
 fn a_stored_session_is_taken_up_while_it_holds() {
     let mut walk = Walk::begin();
     let restored = Box::new(session(walk.now));
+    let until = restored.expires_at;
     let effects = walk.say(Event::SessionRestored(restored.clone()));
-    assert_eq!(effects, [Effect::Notify(Notice::SessionRestored(restored))]);
+    assert_eq!(effects, [Effect::Notify(Notice::SessionRestored(restored)), Effect::SetAlarm(until)]);
     assert!(matches!(walk.stage(), Stage::LoggedIn { .. }));
 
     let mut walk = Walk::begin();
     let expired = Box::new(session(Timestamp::from_seconds(0)));
-    assert_eq!(walk.say(Event::SessionRestored(expired)), [Effect::ForgetSession]);
+    let expected = [Effect::ForgetSession, Effect::Notify(Notice::SessionExpired(Ending::TimeOver))];
+    assert_eq!(walk.say(Event::SessionRestored(expired)), expected);
     assert!(matches!(walk.stage(), Stage::EnteringPhone { .. }));
 }
 
@@ -267,7 +270,14 @@ fn logging_out_forgets_the_session_and_the_number() {
     let mut walk = Walk::begin();
     walk.say(Event::SessionRestored(Box::new(session(walk.now))));
     let effects = walk.say(Event::LogOutAsked);
-    assert_eq!(effects, [Effect::ForgetSession, Effect::ForgetPhone, Effect::Notify(Notice::LoggedOut)]);
+    let expected = [
+        Effect::StopAlarm,
+        Effect::ForgetSession,
+        Effect::ForgetPhone,
+        Effect::LogOutTabs,
+        Effect::Notify(Notice::LoggedOut),
+    ];
+    assert_eq!(effects, expected);
     let Stage::EnteringPhone { entry, .. } = walk.stage() else { panic!("{:?}", walk.stage()) };
     assert_eq!(entry, &PhoneEntry::blank(Region::new("GB")));
 }

@@ -89,6 +89,7 @@ pub(crate) fn session(now: Timestamp) -> Session {
     Session {
         id_token: IdToken::new("header.payload.signature"),
         access_token: None,
+        access_expires_at: None,
         refresh_token: None,
         profile: Profile {
             sub: "sms|1".to_owned(),
@@ -96,6 +97,7 @@ pub(crate) fn session(now: Timestamp) -> Session {
             ..Profile::default()
         },
         expires_at: now.after(Duration::from_hours(10)),
+        renew_at: now.after(Duration::from_hours(8)),
     }
 }
 

@@ -47,8 +47,9 @@ struct NeverIn {
 
 const ONLY_IN: &[OnlyIn] = &[
     OnlyIn { word: "gloo_net", modules: &["src/api"], reason: "only api talks to the network" },
-    OnlyIn { word: "gloo_storage", modules: &["src/store"], reason: "only store touches the browser's storage" },
     OnlyIn { word: "SubtleCrypto", modules: &["src/crypto"], reason: "only crypto asks the browser for cryptography" },
+    OnlyIn { word: "local_storage", modules: &["src/store"], reason: "only store touches the browser's storage" },
+    OnlyIn { word: "session_storage", modules: &["src/store"], reason: "only store touches the browser's storage" },
     OnlyIn {
         word: "JsValue",
         modules: &["src/embed", "src/driver", "src/api", "src/crypto", "src/store"],
@@ -116,8 +117,8 @@ mod tests {
     fn browser_doors_have_one_user_each() {
         check_lines("src/api.rs", "use gloo_net::http::Request;\nuse yew::Callback;\n", &[2]);
         check_lines("src/api/reply.rs", "use gloo_net::http::Response;\n", &[]);
-        check_lines("src/driver.rs", "use gloo_net::http::Request;\nuse gloo_storage::Storage;\n", &[1, 2]);
-        check_lines("src/store.rs", "use gloo_storage::Storage;\nuse wasm_bindgen::JsValue;\n", &[]);
+        check_lines("src/driver.rs", "use gloo_net::http::Request;\nwindow.local_storage();\n", &[1, 2]);
+        check_lines("src/store.rs", "window.session_storage();\nuse wasm_bindgen::JsValue;\n", &[]);
         check_lines("src/i18n/mod.rs", "use wasm_bindgen::JsValue;\n", &[1]);
         check_lines("src/crypto.rs", "use wasm_bindgen::JsValue;\nuse web_sys::SubtleCrypto;\n", &[]);
         check_lines("src/client.rs", "use wasm_bindgen::JsValue;\nuse web_sys::SubtleCrypto;\n", &[1, 2]);

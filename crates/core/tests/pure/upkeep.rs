@@ -1,0 +1,286 @@
+//! Keeping a session going: renewal, sleep, clocks that are wrong, and the end.
+
+use std::time::Duration;
+
+use crate::walk::{Walk, session};
+use passlock_core::flow::{Attempt, Effect, Ending, Event, Notice, Stage};
+use passlock_core::session::{AccessToken, IdToken, RefreshToken, Session, TokenFault};
+use passlock_core::{Problem, Timestamp};
+
+/// A session of ten hours that is due for renewal after eight and a half.
+pub(crate) fn renewable(walk: &Walk) -> Box<Session> {
+    let hours = |hours| walk.now.after(Duration::from_hours(hours));
+    Box::new(Session {
+        access_token: Some(AccessToken::new("access")),
+        access_expires_at: Some(hours(10)),
+        refresh_token: Some(RefreshToken::new("refresh-1")),
+        renew_at: hours(8).after(Duration::from_mins(30)),
+        ..session(walk.now)
+    })
+}
+
+/// The session that a renewal at this moment brings.
+fn renewed(walk: &Walk) -> Box<Session> {
+    Box::new(Session {
+        id_token: IdToken::new(format!("renewed.at.{}", walk.now.seconds())),
+        refresh_token: Some(RefreshToken::new("refresh-2")),
+        ..*renewable(walk)
+    })
+}
+
+fn logged_in() -> (Walk, Box<Session>) {
+    let mut walk = Walk::begin();
+    let session = renewable(&walk);
+    walk.say(Event::SessionRestored(session.clone()));
+    (walk, session)
+}
+
+#[track_caller]
+fn asked(effects: &[Effect]) -> Attempt {
+    match effects {
+        [Effect::RenewSession { attempt, .. }] => *attempt,
+        other => panic!("no renewal was asked for: {other:?}"),
+    }
+}
+
+fn expired(ending: Ending) -> Vec<Effect> {
+    vec![Effect::StopAlarm, Effect::ForgetSession, Effect::Notify(Notice::SessionExpired(ending))]
+}
+
+fn current(walk: &Walk) -> &Session {
+    match walk.stage() {
+        Stage::LoggedIn { session } => session,
+        other => panic!("nobody is logged in: {other:?}"),
+    }
+}
+
+#[test]
+fn a_session_is_renewed_when_it_is_due_and_the_new_one_takes_its_place() {
+    let (mut walk, session) = logged_in();
+    walk.now = session.renew_at;
+    let effects = walk.say(Event::Woken);
+    let attempt = asked(&effects);
+    assert_eq!(effects, [Effect::RenewSession { attempt, session }]);
+    assert_eq!(walk.say(Event::Woken), [], "one request at a time");
+
+    let renewed = renewed(&walk);
+    let effects = walk.say(Event::SessionRenewed { attempt, session: renewed.clone() });
+    let expected = [Effect::Notify(Notice::SessionRefreshed(renewed.clone())), Effect::SetAlarm(renewed.renew_at)];
+    assert_eq!(effects, expected);
+    assert_eq!(current(&walk), &*renewed);
+}
+
+#[test]
+fn an_alarm_that_goes_off_early_is_set_again() {
+    let (mut walk, session) = logged_in();
+    for _ in 0..3 {
+        walk.pass(Duration::from_hours(2));
+        assert_eq!(walk.say(Event::Woken), [Effect::SetAlarm(session.renew_at)]);
+    }
+}
+
+#[test]
+fn a_session_that_cannot_be_renewed_ends_with_its_token() {
+    let mut walk = Walk::begin();
+    let session = Box::new(session(walk.now));
+    walk.say(Event::SessionRestored(session.clone()));
+    walk.now = Timestamp::from_millis(session.expires_at.millis() - 1);
+    assert_eq!(walk.say(Event::Woken), [Effect::SetAlarm(session.expires_at)]);
+    walk.now = session.expires_at;
+    assert_eq!(walk.say(Event::Woken), expired(Ending::TimeOver));
+    assert!(matches!(walk.stage(), Stage::EnteringPhone { problem: None, .. }));
+    assert_eq!(walk.say(Event::Woken), []);
+}
+
+#[test]
+fn a_host_that_keeps_the_session_itself_renews_it_itself() {
+    let mut walk = Walk::begin();
+    walk.state.settings.renew = false;
+    let session = renewable(&walk);
+    walk.say(Event::SessionRestored(session.clone()));
+    walk.now = session.renew_at;
+    assert_eq!(walk.say(Event::Woken), [Effect::SetAlarm(session.expires_at)]);
+    walk.now = session.expires_at;
+    assert_eq!(walk.say(Event::Woken), expired(Ending::TimeOver));
+}
+
+#[test]
+fn without_a_network_it_is_tried_again_ever_more_rarely_until_the_session_ends() {
+    let (mut walk, session) = logged_in();
+    walk.now = session.renew_at;
+    let (mut pauses, mut n_tries) = (Vec::new(), 0);
+    while !session.is_over(walk.now) {
+        let attempt = asked(&walk.say(Event::Woken));
+        n_tries += 1;
+        match walk.say(Event::SessionNotRenewed { attempt, problem: Problem::Offline })[..] {
+            [Effect::SetAlarm(at)] => {
+                pauses.push(walk.now.until(at));
+                walk.now = at;
+            }
+            ref effects => panic!("{effects:?}"),
+        }
+    }
+    // The alarm of the end may come before the next try would.
+    pauses.pop();
+    assert!(pauses.is_sorted_by(|shorter, longer| *shorter <= *longer * 5 / 4), "{pauses:?}");
+    assert!(pauses[0] >= Duration::from_secs(5), "{pauses:?}");
+    assert!((15..40).contains(&n_tries), "{n_tries} tries in an hour and a half");
+    assert_eq!(walk.say(Event::Woken), expired(Ending::RenewalFailed));
+}
+
+#[test]
+fn a_server_that_asks_for_patience_gets_it() {
+    let (mut walk, session) = logged_in();
+    walk.now = session.renew_at;
+    let attempt = asked(&walk.say(Event::Woken));
+    let until = walk.now.after(Duration::from_mins(20));
+    let problem = Problem::RateLimited { until: Some(until) };
+    assert_eq!(walk.say(Event::SessionNotRenewed { attempt, problem }), [Effect::SetAlarm(until)]);
+}
+
+#[test]
+fn a_server_that_refuses_is_not_asked_again_and_the_session_lasts_as_long_as_its_token() {
+    let of_somebody_else = TokenFault::Subject.into();
+    for problem in [Problem::LoginRequired, Problem::UserBlocked, Problem::GrantNotEnabled, of_somebody_else] {
+        let (mut walk, session) = logged_in();
+        walk.now = session.renew_at;
+        let attempt = asked(&walk.say(Event::Woken));
+        let kept = Box::new(Session { refresh_token: None, ..*session.clone() });
+        let expected = [Effect::SaveSession(kept.clone()), Effect::SetAlarm(session.expires_at)];
+        assert_eq!(walk.say(Event::SessionNotRenewed { attempt, problem }), expected);
+        assert_eq!(current(&walk), &*kept);
+
+        walk.pass(Duration::from_mins(30));
+        assert_eq!(walk.say(Event::Woken), [Effect::SetAlarm(session.expires_at)]);
+        walk.now = session.expires_at;
+        assert_eq!(walk.say(Event::Woken), expired(Ending::RenewalRefused));
+    }
+}
+
+#[test]
+fn after_a_sleep_a_session_that_is_due_is_renewed_at_once() {
+    let (mut walk, _) = logged_in();
+    walk.pass(Duration::from_hours(9));
+    asked(&walk.say(Event::Woken));
+}
+
+#[test]
+fn after_a_long_sleep_a_session_that_is_over_may_come_back() {
+    let (mut walk, _) = logged_in();
+    walk.pass(Duration::from_hours(72));
+    let attempt = asked(&walk.say(Event::Woken));
+    // The network is not there yet.
+    let [Effect::SetAlarm(again_at)] = walk.say(Event::SessionNotRenewed { attempt, problem: Problem::Offline })[..]
+    else {
+        panic!("it gave up at the first failure")
+    };
+    assert_eq!(walk.say(Event::Woken), [Effect::SetAlarm(again_at)]);
+    walk.now = again_at;
+    let attempt = asked(&walk.say(Event::Woken));
+    let renewed = renewed(&walk);
+    let effects = walk.say(Event::SessionRenewed { attempt, session: renewed.clone() });
+    assert_eq!(effects[0], Effect::Notify(Notice::SessionRefreshed(renewed)));
+}
+
+#[test]
+fn a_session_that_is_over_does_not_wait_for_a_network_for_ever() {
+    let (mut walk, _) = logged_in();
+    walk.pass(Duration::from_hours(72));
+    let begun = walk.now;
+    let mut effects = walk.say(Event::Woken);
+    for n_tries in 1.. {
+        let attempt = asked(&effects);
+        effects = walk.say(Event::SessionNotRenewed { attempt, problem: Problem::Unreachable });
+        let [Effect::SetAlarm(at)] = effects[..] else {
+            assert_eq!((n_tries, effects), (3, expired(Ending::RenewalFailed)));
+            break;
+        };
+        walk.now = at;
+        effects = walk.say(Event::Woken);
+    }
+    assert!(begun.until(walk.now) < Duration::from_secs(30));
+}
+
+#[test]
+fn a_session_that_was_refused_after_its_end_ends_at_once() {
+    let (mut walk, _) = logged_in();
+    walk.pass(Duration::from_hours(72));
+    let attempt = asked(&walk.say(Event::Woken));
+    let effects = walk.say(Event::SessionNotRenewed { attempt, problem: Problem::LoginRequired });
+    assert_eq!(effects, expired(Ending::RenewalRefused));
+}
+
+#[test]
+fn a_clock_that_is_set_a_day_back_is_put_right_by_a_renewal() {
+    let (mut walk, session) = logged_in();
+    walk.pass(Duration::from_hours(1));
+    walk.say(Event::Woken);
+    walk.now = Timestamp::from_millis(walk.now.millis() - 86_400_000);
+    let attempt = asked(&walk.say(Event::Woken));
+
+    // The reply has told the time: the same day again.
+    walk.pass(Duration::from_hours(24));
+    let renewed = renewed(&walk);
+    let effects = walk.say(Event::SessionRenewed { attempt, session: renewed.clone() });
+    assert_eq!(effects[1..], [Effect::SetAlarm(renewed.renew_at)]);
+    assert!(renewed.renew_at > session.renew_at);
+}
+
+#[test]
+fn a_clock_that_is_set_a_day_forward_is_asked_about_before_the_session_ends() {
+    let (mut walk, _) = logged_in();
+    walk.pass(Duration::from_hours(24));
+    asked(&walk.say(Event::Woken));
+}
+
+#[test]
+fn a_clock_that_is_put_right_by_a_little_is_no_event() {
+    let (mut walk, session) = logged_in();
+    walk.pass(Duration::from_hours(1));
+    walk.say(Event::Woken);
+    walk.now = Timestamp::from_millis(walk.now.millis() - 60_000);
+    assert_eq!(walk.say(Event::Woken), [Effect::SetAlarm(session.renew_at)]);
+}
+
+#[test]
+fn a_session_that_was_over_at_a_reload_is_renewed_before_anybody_hears_of_it() {
+    let mut walk = Walk::begin();
+    let session = renewable(&walk);
+    walk.pass(Duration::from_hours(11));
+    let attempt = asked(&walk.say(Event::SessionRestored(session)));
+    let renewed = renewed(&walk);
+    let effects = walk.say(Event::SessionRenewed { attempt, session: renewed.clone() });
+    assert_eq!(effects[0], Effect::Notify(Notice::SessionRestored(renewed)));
+}
+
+#[test]
+fn a_session_that_is_due_at_a_reload_is_told_of_and_renewed() {
+    let mut walk = Walk::begin();
+    let session = renewable(&walk);
+    walk.pass(Duration::from_hours(9));
+    let effects = walk.say(Event::SessionRestored(session.clone()));
+    assert_eq!(effects[0], Effect::Notify(Notice::SessionRestored(session)));
+    asked(&effects[1..]);
+}
+
+#[test]
+fn who_logs_out_during_a_renewal_stays_logged_out_and_leaves_no_token_behind() {
+    let (mut walk, session) = logged_in();
+    walk.now = session.renew_at;
+    let attempt = asked(&walk.say(Event::Woken));
+    let effects = walk.say(Event::LogOutAsked);
+    assert_eq!(effects[..2], [Effect::CancelRequests, Effect::StopAlarm]);
+    assert!(effects.contains(&Effect::RevokeToken(RefreshToken::new("refresh-1"))), "{effects:?}");
+
+    let session = renewed(&walk);
+    let effects = walk.say(Event::SessionRenewed { attempt, session });
+    assert_eq!(effects, [Effect::RevokeToken(RefreshToken::new("refresh-2"))]);
+    assert!(matches!(walk.stage(), Stage::EnteringPhone { .. }));
+}
+
+#[test]
+fn an_access_token_is_handed_out_while_it_is_good_for_something() {
+    let (walk, session) = logged_in();
+    assert_eq!(session.usable_access_token(walk.now), Some(&AccessToken::new("access")));
+    assert_eq!(session.usable_access_token(session.access_expires_at.unwrap()), None);
+}
