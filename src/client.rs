@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use js_sys::encode_uri_component;
 use passlock_core::protocol::{
-    LOGOUT_PATH, OFFLINE_ACCESS, REVOKE_PATH, Receipt, RefreshRequest, START_PATH, StartRequest, TOKEN_PATH,
-    TokenReply, TokenRequest, USERINFO_PATH, read_renewed, read_revoked, read_start, read_token, read_userinfo,
+    HEALTH_PATH, LOGOUT_PATH, OFFLINE_ACCESS, REVOKE_PATH, Receipt, RefreshRequest, START_PATH, StartRequest,
+    TOKEN_PATH, TokenReply, TokenRequest, USERINFO_PATH, read_renewed, read_revoked, read_start, read_token,
+    read_userinfo,
 };
 use passlock_core::session::{AccessToken, Profile, RefreshToken, Session, TokenFault, Unproved};
 use passlock_core::{Code, PhoneNumber, Problem};
@@ -130,6 +131,10 @@ impl Client {
 
     pub(crate) async fn renew(&self, token: &RefreshToken, signal: Signal) -> Result<Session, Problem> {
         let crypto = self.crypto()?;
+        if crypto.is_some() {
+            // A token that is spent for a session which nobody can verify is spent for nothing.
+            self.keys.make_ready(&signal).await?;
+        }
         let Config { client_id, domain, .. } = &self.config;
         let request = RefreshRequest::new(client_id, token.clone());
         let reply = api::post(domain, TOKEN_PATH, &request, &self.clock, &signal).await?;
@@ -149,6 +154,17 @@ impl Client {
         let fields = [("client_id", client_id.as_str()), ("token", token.secret())];
         let reply = api::post_form(domain, REVOKE_PATH, &fields, &self.clock, &signal).await?;
         read_revoked::<BrowserJson>(&reply, self.clock.now())
+    }
+
+    /// Asks the backend what time it is. Without an answer the device is believed.
+    pub(crate) async fn ask_for_the_time(&self) {
+        if !self.clock.begin_asking() {
+            return;
+        }
+        let abort = Abort::new();
+        // Whatever it answers has its date on it.
+        let _ = api::get_now(&self.config.domain, HEALTH_PATH, &self.clock, &abort.signal()).await;
+        self.clock.believe();
     }
 
     /// The browser's cryptography; `None` where the page is content without.

@@ -44,6 +44,17 @@ impl Keyring {
         self.ahead.replace(Some(abort));
     }
 
+    /// Has keys at hand before something is done that cannot be done twice.
+    ///
+    /// # Errors
+    /// The [`Problem`] that kept the keys from coming.
+    pub(crate) async fn make_ready(&self, signal: &Signal) -> Result<(), Problem> {
+        if !self.cache.borrow().is_fresh(self.clock.now()) {
+            self.keep(fetch(&self.domain, RequestCache::Default, &self.clock, signal).await?);
+        }
+        Ok(())
+    }
+
     /// The keys, one of which may have signed a token with this `kid`. When there is none, the backend is asked once more
     /// and past the browser's cache, because it may have changed its keys a moment ago.
     ///
@@ -52,20 +63,26 @@ impl Keyring {
     /// [`Problem::Cancelled`].
     pub(crate) async fn known(&self, kid: Option<&str>, signal: &Signal) -> Result<Rc<KeySet>, Problem> {
         self.ahead.take();
-        loop {
-            let now = self.clock.now();
-            let mut mode = RequestCache::Default;
-            if self.cache.borrow().is_fresh(now) {
-                if let Some(keys) = self.cache.borrow().known(kid) {
-                    return Ok(keys);
-                }
-                if !self.cache.borrow_mut().may_ask_again(now) {
-                    return Err(TokenFault::KeyUnknown.into());
-                }
-                mode = RequestCache::NoCache;
-            }
-            self.keep(fetch(&self.domain, mode, &self.clock, signal).await?);
+        if !self.cache.borrow().is_fresh(self.clock.now()) {
+            self.refetch(RequestCache::Default, signal).await?;
         }
+        if let Some(keys) = self.cache.borrow().known(kid) {
+            return Ok(keys);
+        }
+        if self.cache.borrow_mut().may_ask_again(self.clock.now()) {
+            self.refetch(RequestCache::NoCache, signal).await?;
+        }
+        self.cache.borrow().known(kid).ok_or(TokenFault::KeyUnknown.into())
+    }
+
+    /// The code is spent by now: what the person can do about a failure is ask for another, and not to send it again.
+    async fn refetch(&self, mode: RequestCache, signal: &Signal) -> Result<(), Problem> {
+        let keys = fetch(&self.domain, mode, &self.clock, signal).await.map_err(|problem| match problem {
+            Problem::Cancelled => Problem::Cancelled,
+            _ => TokenFault::KeysUnavailable.into(),
+        })?;
+        self.keep(keys);
+        Ok(())
     }
 
     fn keep(&self, keys: KeySet) {
@@ -73,12 +90,7 @@ impl Keyring {
     }
 }
 
-/// The code is spent by now: what the person can do about a failure is ask for another, and not to send it again.
 async fn fetch(domain: &Domain, cache: RequestCache, clock: &Clock, signal: &Signal) -> Result<KeySet, Problem> {
-    let unavailable = TokenFault::KeysUnavailable.into();
-    match api::get(domain, JWKS_PATH, cache, signal).await {
-        Ok(reply) => read_keys::<BrowserJson>(&reply, clock.now()).map_err(|_| unavailable),
-        Err(Problem::Cancelled) => Err(Problem::Cancelled),
-        Err(_) => Err(unavailable),
-    }
+    let reply = api::get_document(domain, JWKS_PATH, cache, signal).await?;
+    read_keys::<BrowserJson>(&reply, clock.now())
 }

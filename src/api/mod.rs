@@ -1,6 +1,7 @@
 //! One request out over fetch, one reply back: the only user of gloo-net.
 
 mod abort;
+mod again;
 mod json;
 
 use std::cell::Cell;
@@ -48,33 +49,38 @@ pub(crate) fn post<'a, T: Serialize>(
 ///
 /// # Errors
 /// As [`post`].
-pub(crate) fn get_as(
+pub(crate) async fn get_as(
     domain: &Domain,
     path: &str,
     token: &AccessToken,
     clock: &Clock,
     signal: &Signal,
-) -> impl Future<Output = Result<Reply, Problem>> {
-    let request = Request::get(&domain.url(path))
-        .header("authorization", &format!("Bearer {}", token.secret()))
-        .cache(RequestCache::NoStore)
-        .abort_signal(signal.raw().as_ref());
-    patiently(domain, request.build().ok(), Some(clock), signal)
+) -> Result<Reply, Problem> {
+    let bearer = format!("Bearer {}", token.secret());
+    let ask = || Request::get(&domain.url(path)).header("authorization", &bearer).cache(RequestCache::NoStore);
+    again::read(domain, ask, Some(clock), signal).await
 }
 
-/// Fetches a document, out of the browser's cache as far as `cache` allows. Its date is of the past, so no clock is set by
-/// it.
+/// Gets what is at an address at this moment.
 ///
 /// # Errors
 /// As [`post`].
-pub(crate) fn get(
+pub(crate) async fn get_now(domain: &Domain, path: &str, clock: &Clock, signal: &Signal) -> Result<Reply, Problem> {
+    let ask = || Request::get(&domain.url(path)).cache(RequestCache::NoStore);
+    again::read(domain, ask, Some(clock), signal).await
+}
+
+/// Gets a document, out of the browser's cache as far as `cache` allows. Its date is of the past, so no clock is set by it.
+///
+/// # Errors
+/// As [`post`].
+pub(crate) async fn get_document(
     domain: &Domain,
     path: &str,
     cache: RequestCache,
     signal: &Signal,
-) -> impl Future<Output = Result<Reply, Problem>> {
-    let request = Request::get(&domain.url(path)).cache(cache).abort_signal(signal.raw().as_ref());
-    patiently(domain, request.build().ok(), None, signal)
+) -> Result<Reply, Problem> {
+    again::read(domain, || Request::get(&domain.url(path)).cache(cache), None, signal).await
 }
 
 /// Posts a form, as requests that outlive their page should be: browsers finish it after the page was left, and ask the

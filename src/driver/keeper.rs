@@ -48,7 +48,7 @@ impl Keeper {
         });
         let tabs = Tabs::listen(&desk.name(), {
             let desk = Rc::clone(&desk);
-            move |outside| desk.hear(outside)
+            move |outside| hear(&desk, outside)
         });
         Self { desk, tabs: Rc::new(tabs), alarm: None, renewal: None }
     }
@@ -111,13 +111,29 @@ impl Keeper {
         desk.is_armed.set(true);
         // Whoever is woken early sets the alarm again.
         let wait = u32::try_from(wait).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
-        self.alarm = Some(Timeout::new(wait, move || desk.hear(Outside::Awake)));
+        self.alarm = Some(Timeout::new(wait, move || hear(&desk, Outside::Awake)));
     }
 
     pub(super) fn stop_alarm(&mut self) {
         self.desk.is_armed.set(false);
         self.alarm = None;
     }
+}
+
+/// Nothing is over by a clock that is in doubt.
+fn hear(desk: &Rc<Desk>, outside: Outside) {
+    let needs_time = outside == Outside::Awake && desk.is_armed.get() && desk.client.clock().is_in_doubt();
+    if !needs_time {
+        return desk.hear(outside);
+    }
+    let desk = Rc::clone(desk);
+    spawn_local(async move {
+        desk.client.ask_for_the_time().await;
+        // Somebody else may be waiting for the answer; then they will be heard as well.
+        if !desk.client.clock().is_in_doubt() {
+            desk.hear(outside);
+        }
+    });
 }
 
 impl Desk {

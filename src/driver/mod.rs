@@ -152,8 +152,8 @@ impl Driver {
             Effect::RememberPhone(phone) => self.keeper.store().keep_phone(Some(phone)),
             Effect::ForgetPhone => self.keeper.store().keep_phone(None),
             Effect::StartClock => {
-                let answer = self.answer.clone();
-                self.clock = Some(Interval::new(1000, move || answer.emit(Event::Ticked)));
+                let (client, answer) = (self.client.clone(), self.answer.clone());
+                self.clock = Some(Interval::new(1000, move || tick(&client, &answer)));
             }
             Effect::StopClock => self.clock = None,
             Effect::Notify(notice) => self.host.emit(notice),
@@ -168,4 +168,13 @@ impl Driver {
         spawn_local(async move { answer.emit(work.await) });
         self.request = Some(abort);
     }
+}
+
+/// Tells the flow that time has passed, once it is sure how much.
+fn tick(client: &Client, answer: &Callback<Event>) {
+    if !client.clock().is_in_doubt() {
+        return answer.emit(Event::Ticked);
+    }
+    let client = client.clone();
+    spawn_local(async move { client.ask_for_the_time().await });
 }

@@ -87,7 +87,8 @@ fn page() -> String {
         "# Everything that can fail\n\n\
          A page hears of a failure by `authorization_error`: `code` is the stable name below, `check` the name after the colon, \
          `error` what Auth0's own libraries say for the same. The person reads the sentence, in their language; what a server \
-         wrote is never shown. A test writes this page from the code and fails when it is out of date.\n\n\
+         wrote is never shown. What only reads (keys, profile, the time) is asked again by itself when no connection was made, \
+         twice at most and after random pauses; what sends a message or spends a code never is. A test writes this page from the code and fails when it is out of date.\n\n\
          | `code` | `error` | What the person reads | What helps | Asked again |\n|---|---|---|---|---|\n",
     );
     for problem in problems() {
@@ -124,6 +125,7 @@ fn again(problem: &Problem) -> String {
     let words = match problem.retry() {
         Retry::Never => "no",
         Retry::ByPerson => "by the person",
+        Retry::ByItself => "by itself when it only reads, else by the person",
     };
     words.to_owned()
 }

@@ -84,6 +84,27 @@ async fn tokens_that_are_not_accepted_any_more_want_a_login() {
 }
 
 #[test]
+async fn what_only_reads_is_asked_again_by_itself_and_what_sends_a_message_is_not() {
+    let (backend, _online) = (Backend::new(), Replaced::online());
+    // Each failure is followed by a look whether the server is there at all.
+    for _ in 0..4 {
+        backend.will(Answer::Failure);
+    }
+    backend.will(json(200, r#"{"sub":"sms|1"}"#));
+    assert!(client().user_info(&AccessToken::new("access")).await.is_ok());
+    assert_eq!(backend.asked("/userinfo").len(), 3);
+
+    backend.will(Answer::Failure).will(Answer::Failure);
+    let phone = PhoneNumber::parse("+447400123456", None).unwrap();
+    assert_eq!(client().start_sms(&phone).await, Err(Problem::Unreachable));
+    assert_eq!(backend.asked("/passwordless/start").len(), 1);
+
+    // A server that answers has been reached, whatever it says.
+    backend.will(json(503, "{}"));
+    assert_eq!(client().user_info(&AccessToken::new("access")).await, Err(Problem::ServerDown { status: 503 }));
+}
+
+#[test]
 fn the_address_of_the_logout_is_encoded() {
     assert_eq!(client().logout_url(None), "http://127.0.0.1:4000/v2/logout?client_id=demo");
     assert_eq!(

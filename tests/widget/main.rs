@@ -15,6 +15,7 @@ mod mint;
 mod page;
 mod screen;
 
+mod clock;
 mod code_step;
 mod countries;
 mod country_picker;

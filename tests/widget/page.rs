@@ -128,10 +128,22 @@ impl Replaced {
         Self::clock_ahead_by_millis(f64::from(seconds) * 1000.0)
     }
 
-    pub(crate) fn clock_ahead_by_millis(millis: f64) -> Self {
+    fn clock_ahead_by_millis(millis: f64) -> Self {
         let body = format!("return performance.timeOrigin + performance.now() + {millis}");
         let date = Reflect::get(&js_sys::global(), &"Date".into()).unwrap();
         Self::value(date, "now", &Function::new_no_args(&body))
+    }
+
+    /// A page that has been open for so many seconds longer.
+    pub(crate) fn time_passed(seconds: i32) -> [Self; 2] {
+        Self::millis_passed(f64::from(seconds) * 1000.0)
+    }
+
+    pub(crate) fn millis_passed(millis: f64) -> [Self; 2] {
+        let body = "const now = performance.now.bind(performance); return () => now() + millis";
+        let age = Function::new_with_args("millis", body).call1(&JsValue::NULL, &millis.into()).unwrap();
+        let age = Self::value(prototype_of("Performance"), "now", &age);
+        [age, Self::clock_ahead_by_millis(0.0)]
     }
 
     /// A page that browsers keep their locks from, as they do from those without https.

@@ -54,7 +54,7 @@ async fn a_session_ends_by_itself_when_its_time_is_over() {
     storage.set_item("id_token", &id_token(HOUR)).unwrap();
     // All but the last hundred milliseconds are gone.
     let left = f64::from(HOUR * 1000 - 100) - js_sys::Date::now() % 1000.0;
-    let _clock = Replaced::clock_ahead_by_millis(left);
+    let _clock = Replaced::millis_passed(left);
     let screen = Screen::new().await;
     screen.sees("Welcome").await;
     screen.patiently("the end", |screen| has_ended(screen, Ending::TimeOver)).await;
@@ -73,7 +73,7 @@ async fn a_session_that_ended_during_a_sleep_ends_at_the_wake_up() {
         turn().await;
         screen.sees("Welcome").await;
 
-        let _clock = Replaced::clock_ahead(HOUR + 1);
+        let _clock = Replaced::time_passed(HOUR + 1);
         wake(event);
         turn().await;
         assert!(has_ended(&screen, Ending::TimeOver), "{event}: {:?}", screen.notices());
@@ -97,7 +97,7 @@ async fn an_end_that_is_further_away_than_timers_count_is_waited_for_in_parts() 
 async fn a_session_that_is_due_is_renewed_once_and_its_refresh_token_is_replaced() {
     let (storage, backend, screen) = refreshable().await;
     let first = kept_refresh_token(&storage).unwrap();
-    let clock = Replaced::clock_ahead(DUE);
+    let clock = Replaced::time_passed(DUE);
     let (draft, second) = (Draft::ending_in(HOUR), refresh_token());
     let token = backend.signed(&draft).await;
     backend.will_grant(draft, &second);
@@ -112,7 +112,7 @@ async fn a_session_that_is_due_is_renewed_once_and_its_refresh_token_is_replaced
     screen.sees("Welcome").await;
 
     drop(clock);
-    let _clock = Replaced::clock_ahead(2 * DUE);
+    let _clock = Replaced::time_passed(2 * DUE);
     backend.will_grant(Draft::ending_in(HOUR), &refresh_token());
     wake("focus");
     screen.patiently("the next renewal", |_| backend.asked("/oauth/token").len() == 2).await;
@@ -122,7 +122,7 @@ async fn a_session_that_is_due_is_renewed_once_and_its_refresh_token_is_replaced
 #[test]
 async fn a_refusal_lets_the_session_last_as_long_as_its_token() {
     let (storage, backend, screen) = refreshable().await;
-    let clock = Replaced::clock_ahead(DUE);
+    let clock = Replaced::time_passed(DUE);
     backend.will(json(403, REFUSED));
     wake("focus");
     screen.patiently("the refusal", |_| kept_refresh_token(&storage).is_none()).await;
@@ -130,7 +130,7 @@ async fn a_refusal_lets_the_session_last_as_long_as_its_token() {
     assert!(storage.get_item("id_token").unwrap().is_some());
 
     drop(clock);
-    let _clock = Replaced::clock_ahead(HOUR + 1);
+    let _clock = Replaced::time_passed(HOUR + 1);
     wake("focus");
     screen.patiently("the end", |screen| has_ended(screen, Ending::RenewalRefused)).await;
     assert_eq!(backend.asked("/oauth/token").len(), 1);
@@ -139,7 +139,7 @@ async fn a_refusal_lets_the_session_last_as_long_as_its_token() {
 #[test]
 async fn a_renewal_that_fails_is_tried_again() {
     let (_, backend, screen) = refreshable().await;
-    let clock = Replaced::clock_ahead(DUE);
+    let clock = Replaced::time_passed(DUE);
     backend.will(json(503, "{}")).will_grant(Draft::ending_in(HOUR), &refresh_token());
     wake("focus");
     screen.patiently("the first try", |_| backend.requests().len() == 1).await;
@@ -149,7 +149,7 @@ async fn a_renewal_that_fails_is_tried_again() {
     drop(clock);
     // Time goes by, two seconds at a time, and the page wakes up again and again.
     for ahead in (DUE..HOUR).step_by(2) {
-        let _clock = Replaced::clock_ahead(ahead);
+        let _clock = Replaced::time_passed(ahead);
         wake("focus");
         gloo_timers::future::TimeoutFuture::new(20).await;
         if is_refreshed(&screen) {
@@ -174,7 +174,7 @@ async fn a_session_that_ended_while_the_page_was_closed_is_renewed_before_anybod
 async fn a_renewal_that_brings_another_person_is_refused() {
     let (storage, backend, screen) = refreshable().await;
     let before = storage.get_item("id_token").unwrap();
-    let _clock = Replaced::clock_ahead(DUE);
+    let _clock = Replaced::time_passed(DUE);
     backend.will_grant(Draft::ending_in(HOUR).of("sms|2"), &refresh_token());
     wake("focus");
     screen.patiently("the refusal", |_| kept_refresh_token(&storage).is_none()).await;
@@ -190,12 +190,12 @@ async fn a_session_that_the_host_keeps_is_for_the_host_to_renew() {
     config.keep = Keep::Nothing;
     let screen = Screen::with(config).await;
     screen.log_in().await;
-    let clock = Replaced::clock_ahead(DUE);
+    let clock = Replaced::time_passed(DUE);
     wake("focus");
     turn().await;
     assert_eq!(backend.requests().len(), 2);
     drop(clock);
-    let _clock = Replaced::clock_ahead(HOUR + 1);
+    let _clock = Replaced::time_passed(HOUR + 1);
     wake("focus");
     screen.patiently("the end", |screen| has_ended(screen, Ending::TimeOver)).await;
 }
@@ -205,7 +205,7 @@ async fn check_that_two_tabs_renew_once() {
     let (_, backend, one) = refreshable().await;
     let other = Screen::with(persisting()).await;
     other.sees("Welcome").await;
-    let (_clock, next) = (Replaced::clock_ahead(DUE), refresh_token());
+    let (_clock, next) = (Replaced::time_passed(DUE), refresh_token());
     backend.will_grant(Draft::ending_in(HOUR), &next);
     wake("focus");
     one.patiently("the renewal", is_refreshed).await;
@@ -241,7 +241,7 @@ async fn tabs_without_locks_and_channels_do_so_too_as_soon_as_they_look() {
     let _channels = Replaced::no_channels();
     let (storage, backend, one) = refreshable().await;
     let other = Screen::with(persisting()).await;
-    let _clock = Replaced::clock_ahead(DUE);
+    let _clock = Replaced::time_passed(DUE);
     backend.will_grant(Draft::ending_in(HOUR), &refresh_token());
     wake("focus");
     one.patiently("a renewal", |one| is_refreshed(one) || is_refreshed(&other)).await;

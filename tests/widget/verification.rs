@@ -197,8 +197,34 @@ async fn without_its_keys_nothing_of_a_backend_is_believed() {
         assert_eq!(session.map(|_| ()), refused(TokenFault::KeysUnavailable));
     }
     let backend = Backend::new();
-    backend.keys_will(Answer::Failure).will_log_in().will(Answer::Failure);
+    backend.will_log_in();
+    for _ in 0..3 {
+        backend.keys_will(Answer::Failure).will(Answer::Failure);
+    }
     assert_eq!(log_in(&Client::new(config())).await.map(|_| ()), refused(TokenFault::KeysUnavailable));
+    assert_eq!(backend.key_requests().len(), 3);
+}
+
+#[test]
+async fn keys_that_could_not_be_reached_are_asked_for_again_by_themselves() {
+    let (backend, _online) = (Backend::new(), Replaced::online());
+    backend.will_log_in();
+    for _ in 0..2 {
+        backend.keys_will(Answer::Failure).will(Answer::Failure);
+    }
+    assert!(log_in(&Client::new(config())).await.is_ok());
+    assert_eq!(backend.key_requests().len(), 3);
+}
+
+#[test]
+async fn a_refresh_token_is_not_spent_on_a_session_that_nobody_can_verify() {
+    let (backend, client) = (Backend::new(), Client::new(config()));
+    backend.keys_will(json(503, "{}"));
+    let token = passlock::RefreshToken::new("refresh-1");
+    assert_eq!(client.refresh(&token).await, Err(Problem::ServerDown { status: 503 }));
+    assert_eq!(backend.requests(), []);
+    backend.will_grant(draft(), "refresh-2");
+    assert!(client.refresh(&token).await.is_ok());
 }
 
 #[test]

@@ -25,13 +25,16 @@ pub enum Remedy {
     GoOn,
 }
 
-/// Whether the same request may be made again. None is made again by itself: it would send a message or spend a code.
+/// Whether the same request may be made again, and by whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Retry {
     /// Not even by the person: the answer would be the same.
     Never,
-    /// When the person presses the button.
+    /// When the person presses the button: it may have arrived, and would send a second message or spend a code.
     ByPerson,
+    /// By itself when it only reads, twice at most, after pauses of random length: no connection was made. A request that
+    /// sends a message or spends a code is still made by the person alone.
+    ByItself,
 }
 
 impl Problem {
@@ -70,6 +73,10 @@ impl Problem {
     /// Whether the same request may be made again, and by whom.
     #[must_use]
     pub fn retry(&self) -> Retry {
-        if self.can_retry() { Retry::ByPerson } else { Retry::Never }
+        match self {
+            Self::Offline | Self::Unreachable => Retry::ByItself,
+            _ if self.can_retry() => Retry::ByPerson,
+            _ => Retry::Never,
+        }
     }
 }

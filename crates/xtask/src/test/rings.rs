@@ -31,8 +31,6 @@ impl Step {
         if matches!(self.program, Program::Node) {
             command.args(script_tests());
         }
-        // A browser's first start on a busy machine takes longer than the runner's usual patience.
-        command.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
         // A failed test is told by its sentence; where in the sources that was made helps nobody.
         command.env("RUST_LIB_BACKTRACE", "0");
         command
