@@ -76,8 +76,8 @@ fn write_scripts(out: &Path) -> Result<()> {
     let root = workspace::root();
     workspace::write(&out.join("passlock.js"), scripts::classic(&root)?.as_bytes())?;
     workspace::write(&out.join("passlock.mjs"), scripts::module(&root)?.as_bytes())?;
-    for types in ["passlock.d.ts", "passlock-options.d.ts", "passlock-client.d.ts"] {
-        workspace::copy(&root.join("js").join(types), &out.join(types))?;
+    for file in ["passlock.d.ts", "passlock-options.d.ts", "passlock-client.d.ts", "csp.mjs", "csp.d.mts"] {
+        workspace::copy(&root.join("js").join(file), &out.join(file))?;
     }
     workspace::copy(&root.join("flags/flags.webp"), &out.join("flags.webp"))?;
     workspace::copy(&root.join("flags/LICENSE"), &out.join("flags.webp.LICENSE.txt"))

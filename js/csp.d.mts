@@ -1,0 +1,10 @@
+/** What a policy is made for, besides the backend's domain. */
+export interface CspOptions {
+  /** The origin that passlock's files come from; `'self'` unless told. */
+  folder?: string;
+  /** The origins of the page's own logo, and of avatars that the backend does not keep itself. */
+  images?: string[];
+}
+
+/** The value of the `Content-Security-Policy` header for a page that embeds the lock, with what the lock needs and no more. */
+export function csp(domain: string, options?: CspOptions): string;
