@@ -7,81 +7,86 @@ use passlock_core::{Problem, Timestamp};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::focus::focus_on;
-use super::hint::Hint;
-use super::submit::Submit;
+use super::hint::hint;
+use super::press::press;
+use super::submit::submit;
 use crate::i18n::{self, Place, Text, countdown, fill, text};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct CodeEntryProps {
+/// The form.
+pub(crate) struct CodeForm<'a> {
     /// The beginning of every id in this view.
-    pub(crate) id: AttrValue,
-    pub(crate) waiting: WaitingCode,
-    pub(crate) problem: Option<Problem>,
+    pub(crate) id: &'a str,
+    /// Refers to the field.
+    pub(crate) input: &'a NodeRef,
+    pub(crate) waiting: &'a WaitingCode,
+    pub(crate) problem: Option<&'a Problem>,
     /// Whether the code is being checked.
     pub(crate) busy: bool,
     /// Whether another code is being asked for.
     pub(crate) resending: bool,
     pub(crate) now: Timestamp,
-    pub(crate) onevent: Callback<Event>,
+    pub(crate) onevent: &'a Callback<Event>,
 }
 
-#[component]
-pub(crate) fn CodeEntry(props: &CodeEntryProps) -> Html {
-    let CodeEntryProps { id, waiting, problem, busy, resending, now, onevent } = props;
-    let input = use_node_ref();
-    use_selection(&input, problem);
+impl CodeForm<'_> {
+    pub(crate) fn view(&self) -> Html {
+        let Self { id, waiting, problem, busy, resending, now, onevent, .. } = *self;
+        let spent = problem.is_some_and(Problem::ends_code);
+        let onsubmit = onevent.reform(move |event: SubmitEvent| {
+            event.prevent_default();
+            if spent { Event::ResendAsked } else { Event::CodeSubmitted }
+        });
+        let place = Place { country: None, now };
+        let sentence = problem.map(|problem| i18n::problem(problem, place));
+        let label = text(match problem {
+            Some(problem) if problem.ends_code() => Text::SendNewCode,
+            Some(problem) if problem.can_retry() => Text::TryAgain,
+            _ => Text::Continue,
+        });
+        let doing = match (busy, resending) {
+            (true, _) => Some(text(Text::Checking)),
+            (_, true) => Some(text(Text::Sending)),
+            _ => None,
+        };
+        let (field, line) = ([id, "-code"].concat(), [id, "-code-hint"].concat());
+        html! {
+            <form key="code" class="pl-form" novalidate=true {onsubmit}>
+                <label class="pl-label pl-unseen" for={field.clone()}>{ text(Text::Code) }</label>
+                <div class={if problem.is_some() { "pl-code pl-invalid" } else { "pl-code" }} dir="ltr">
+                    { self.input(field, line.clone()) }
+                    { boxes(waiting) }
+                </div>
+                { hint(line, sentence, advice(waiting)) }
+                <p class="pl-unseen" role="status">{ announcement(waiting, now, spent) }</p>
+                { clocks(waiting, now, resending, spent, onevent) }
+                { submit(label, doing, false) }
+            </form>
+        }
+    }
 
-    let spent = problem.as_ref().is_some_and(Problem::ends_code);
-    let oninput = onevent.reform(|event: InputEvent| {
-        Event::CodeChanged(CodeText(event.target_unchecked_into::<HtmlInputElement>().value()))
-    });
-    let onsubmit = onevent.reform(move |event: SubmitEvent| {
-        event.prevent_default();
-        if spent { Event::ResendAsked } else { Event::CodeSubmitted }
-    });
-
-    let place = Place { country: None, now: *now };
-    let sentence = problem.as_ref().map(|problem| AttrValue::from(i18n::problem(problem, place)));
-    let label = text(match problem {
-        Some(problem) if problem.ends_code() => Text::SendNewCode,
-        Some(problem) if problem.can_retry() => Text::TryAgain,
-        _ => Text::Continue,
-    });
-    let doing = match (busy, resending) {
-        (true, _) => Some(text(Text::Checking)),
-        (_, true) => Some(text(Text::Sending)),
-        _ => None,
-    };
-    let (field, hint) = (format!("{id}-code"), format!("{id}-code-hint"));
-    html! {
-        <form class="pl-form" novalidate=true {onsubmit}>
-            <label class="pl-label pl-unseen" for={field.clone()}>{ text(Text::Code) }</label>
-            <div class={classes!("pl-code", problem.is_some().then_some("pl-invalid"))} dir="ltr">
-                // One real field, so that the keyboard's suggestion and a paste put the whole code in.
-                <input
-                    ref={input}
-                    id={field}
-                    class="pl-code-input"
-                    type="text"
-                    name="code"
-                    inputmode="numeric"
-                    autocomplete="one-time-code"
-                    autofocus=true
-                    spellcheck="false"
-                    readonly={*busy}
-                    aria-invalid={problem.is_some().then_some("true")}
-                    aria-describedby={hint.clone()}
-                    value={waiting.digits.clone()}
-                    {oninput}
-                />
-                { boxes(waiting) }
-            </div>
-            <Hint id={hint} problem={sentence}>{ advice(waiting) }</Hint>
-            <p class="pl-unseen" role="status">{ announcement(waiting, *now, spent) }</p>
-            { clocks(waiting, *now, *resending, spent, onevent) }
-            <Submit {label} busy={doing} />
-        </form>
+    /// One real field, so that the keyboard's suggestion and a paste put the whole code in.
+    fn input(&self, id: String, hint: String) -> Html {
+        let oninput = self.onevent.reform(|event: InputEvent| {
+            Event::CodeChanged(CodeText(event.target_unchecked_into::<HtmlInputElement>().value()))
+        });
+        html! {
+            <input
+                ref={self.input.clone()}
+                {id}
+                class="pl-code-input"
+                type="text"
+                name="code"
+                inputmode="numeric"
+                autocomplete="one-time-code"
+                autofocus=true
+                spellcheck="false"
+                readonly={self.busy}
+                aria-invalid={self.problem.is_some().then_some("true")}
+                aria-describedby={hint}
+                value={self.waiting.digits.clone()}
+                {oninput}
+            />
+        }
     }
 }
 
@@ -93,7 +98,7 @@ fn boxes(waiting: &WaitingCode) -> Html {
     html! {
         <div class="pl-boxes" aria-hidden="true">
             { for (0..length).map(|place| html! {
-                <span class={classes!("pl-box", (place == next).then_some("pl-next"))}>
+                <span class={if place == next { "pl-box pl-next" } else { "pl-box" }}>
                     { digits.next().map(String::from) }
                 </span>
             }) }
@@ -105,14 +110,15 @@ fn boxes(waiting: &WaitingCode) -> Html {
 fn clocks(waiting: &WaitingCode, now: Timestamp, resending: bool, spent: bool, onevent: &Callback<Event>) -> Html {
     let valid = waiting.receipt.expires_at.filter(|_| !spent).map(|expires_at| now.until(expires_at));
     let wait = now.until(waiting.receipt.resend_at);
-    let onclick = onevent.reform(|_: MouseEvent| Event::ResendAsked);
     html! {
         <div class="pl-clocks">
             <span class="pl-clock">{ valid.map(|span| fill(Text::ValidFor, &countdown(span))) }</span>
             if resending || spent {
                 // The broad button asks for the new code then.
             } else if waiting.may_resend(now) {
-                <button type="button" class="pl-link pl-resend" {onclick}>{ text(Text::SendAgain) }</button>
+                <button type="button" class="pl-link pl-resend" onclick={press(onevent, || Event::ResendAsked)}>
+                    { text(Text::SendAgain) }
+                </button>
             } else {
                 <span class="pl-clock">{ fill(Text::SendAgainIn, &countdown(wait)) }</span>
             }
@@ -140,18 +146,4 @@ fn announcement(waiting: &WaitingCode, now: Timestamp, spent: bool) -> String {
         _ if waiting.may_resend(now) => text(Text::MayResend).to_owned(),
         _ => fill(Text::CodeOnItsWay, &waiting.phone.international()),
     }
-}
-
-/// Brings the focus to the field, and selects a wrong code so that typing replaces it.
-#[hook]
-fn use_selection(input: &NodeRef, problem: &Option<Problem>) {
-    use_effect_with(problem.clone(), {
-        let input = input.clone();
-        move |problem| {
-            focus_on(&input);
-            if let Some(input) = input.cast::<HtmlInputElement>().filter(|_| problem.is_some()) {
-                input.select();
-            }
-        }
-    });
 }

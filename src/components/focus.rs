@@ -1,11 +1,74 @@
 //! Where the keyboard goes on.
 
-use web_sys::HtmlElement;
+use passlock_core::Problem;
+use passlock_core::flow::{PhoneEntry, Stage, State};
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::NodeRef;
 
 /// Brings the focus to an element. One that is gone, or in a page that is hidden, can't take it, which is no failure.
 pub(super) fn focus_on(element: &NodeRef) {
     if let Some(element) = element.cast::<HtmlElement>() {
         let _ = element.focus();
+    }
+}
+
+/// What is on the screen, as far as the focus follows it: when it changes, the keyboard goes on somewhere else.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Scene {
+    form: Form,
+    problem: Option<Problem>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+enum Form {
+    #[default]
+    Hidden,
+    Phone,
+    /// A number that need not be typed.
+    KnownPhone,
+    Code,
+    Welcome,
+}
+
+impl Scene {
+    pub(super) fn of(state: &State) -> Self {
+        if !state.visible {
+            return Self::default();
+        }
+        let (form, problem) = match &state.stage {
+            Stage::EnteringPhone { entry, problem } => (Form::of(entry), problem.clone()),
+            Stage::RequestingCode { entry, .. } => (Form::of(entry), None),
+            Stage::EnteringCode { problem, .. } => (Form::Code, problem.clone()),
+            Stage::VerifyingCode { .. } => (Form::Code, None),
+            Stage::LoggedIn { .. } => (Form::Welcome, None),
+        };
+        Self { form, problem }
+    }
+
+    /// Brings the focus to the view's one element for it: a field when it appears and when something is wrong with what is
+    /// in it, or the button to go on with. A lock that is a part of its page (`inline`) leaves the focus alone at first.
+    pub(super) fn focus(&self, element: &NodeRef, inline: bool) {
+        let is_wrong = self.problem.is_some();
+        match self.form {
+            Form::Hidden => {}
+            Form::Phone | Form::KnownPhone if inline && !is_wrong => {}
+            Form::Phone | Form::KnownPhone | Form::Welcome => focus_on(element),
+            Form::Code => {
+                focus_on(element);
+                // Typing replaces a wrong code.
+                if let Some(field) = element.cast::<HtmlInputElement>().filter(|_| is_wrong) {
+                    field.select();
+                }
+            }
+        }
+    }
+}
+
+impl Form {
+    fn of(entry: &PhoneEntry) -> Self {
+        match entry {
+            PhoneEntry::Typed(_) => Self::Phone,
+            PhoneEntry::Known(_) => Self::KnownPhone,
+        }
     }
 }

@@ -1,112 +1,119 @@
 //! What surrounds every view: the card, its head, and the dialog when the lock stands above the page.
 
+use passlock_core::flow::Event;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
 use super::icons;
+use super::press::press;
 use crate::i18n::{Text, text};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct FrameProps {
+pub(crate) struct Frame<'a> {
     /// The beginning of every id in the lock.
-    pub(crate) id: AttrValue,
+    pub(crate) id: &'a str,
     pub(crate) title: AttrValue,
     pub(crate) subtitle: Html,
     /// The picture above the title.
     pub(crate) emblem: Html,
-    pub(crate) inline: bool,
-    pub(crate) visible: bool,
     pub(crate) theme: &'static str,
-    /// There when the person may close the lock.
-    pub(crate) onclose: Option<Callback<()>>,
-    /// There when there is a step to go back to.
-    pub(crate) onback: Option<Callback<()>>,
-    pub(crate) children: Html,
+    /// Whether the person may close the lock.
+    pub(crate) closable: bool,
+    /// Whether there is a step to go back to.
+    pub(crate) may_go_back: bool,
+    pub(crate) onevent: &'a Callback<Event>,
+    pub(crate) view: Html,
 }
 
-#[component]
-pub(crate) fn Frame(props: &FrameProps) -> Html {
-    let FrameProps { inline, visible, theme, onclose, .. } = props;
-    let dialog = use_node_ref();
-    use_modal(&dialog, *visible);
-    if *inline {
-        return html! { <div class="pl pl-inline" data-theme={*theme}>if *visible { { card(props) } }</div> };
+impl Frame<'_> {
+    /// The lock as a part of its page.
+    pub(crate) fn inline(self, visible: bool) -> Html {
+        let (theme, label) = (self.theme, self.title_id());
+        html! { <div class="pl pl-inline" data-theme={theme}>if visible { { self.card(Some(label)) } }</div> }
     }
-    // The browser closes a dialog on Esc by itself; the flow has to agree first.
-    let oncancel = {
-        let onclose = onclose.clone();
-        Callback::from(move |event: Event| {
-            event.prevent_default();
-            if let Some(onclose) = &onclose {
-                onclose.emit(());
+
+    /// The lock above the page, which `modal` opens and closes.
+    pub(crate) fn dialog(self, modal: &Modal, visible: bool) -> Html {
+        // The browser closes a dialog on Esc by itself; the flow has to agree first.
+        let oncancel = {
+            let (onevent, closable) = (self.onevent.clone(), self.closable);
+            move |event: yew::Event| {
+                event.prevent_default();
+                if closable {
+                    onevent.emit(Event::Closed);
+                }
             }
-        })
-    };
-    html! {
-        <div class="pl" data-theme={*theme}>
-            <dialog ref={dialog} class="pl-dialog" aria-labelledby={title_id(props)} {oncancel}>
-                if *visible {
-                    { card(props) }
-                }
-            </dialog>
-        </div>
+        };
+        html! {
+            <div class="pl" data-theme={self.theme}>
+                <dialog ref={modal.dialog.clone()} class="pl-dialog" aria-labelledby={self.title_id()} {oncancel}>
+                    if visible {
+                        { self.card(None) }
+                    }
+                </dialog>
+            </div>
+        }
     }
-}
 
-fn card(props: &FrameProps) -> Html {
-    let FrameProps { title, subtitle, emblem, onclose, onback, inline, children, .. } = props;
-    let press = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
-    html! {
-        <section class="pl-card" aria-labelledby={inline.then(|| title_id(props))}>
-            <header class="pl-head">
-                if let Some(onback) = onback {
-                    <button type="button" class="pl-quiet pl-back" aria-label={text(Text::Back)} onclick={press(onback)}>
-                        { icons::arrow_back() }
-                    </button>
-                }
-                if let Some(onclose) = onclose {
-                    <button type="button" class="pl-quiet pl-close" aria-label={text(Text::Close)} onclick={press(onclose)}>
-                        { icons::cross() }
-                    </button>
-                }
-                { emblem.clone() }
-                <h2 class="pl-title" id={title_id(props)}>{ title }</h2>
-                <p class="pl-subtitle">{ subtitle.clone() }</p>
-            </header>
-            { children.clone() }
-        </section>
+    fn card(self, label: Option<String>) -> Html {
+        let id = self.title_id();
+        let button = |class: &'static str, label, event, icon: Html| {
+            html! {
+                <button type="button" {class} aria-label={text(label)} onclick={press(self.onevent, event)}>
+                    { icon }
+                </button>
+            }
+        };
+        html! {
+            <section class="pl-card" aria-labelledby={label}>
+                <header class="pl-head">
+                    if self.may_go_back {
+                        { button("pl-quiet pl-back", Text::Back, || Event::BackAsked, icons::arrow_back()) }
+                    }
+                    if self.closable {
+                        { button("pl-quiet pl-close", Text::Close, || Event::Closed, icons::cross()) }
+                    }
+                    { self.emblem }
+                    <h2 class="pl-title" {id}>{ self.title }</h2>
+                    <p class="pl-subtitle">{ self.subtitle }</p>
+                </header>
+                { self.view }
+            </section>
+        }
     }
-}
 
-fn title_id(props: &FrameProps) -> String {
-    format!("{}-title", props.id)
+    fn title_id(&self) -> String {
+        [self.id, "-title"].concat()
+    }
 }
 
 /// Opens and closes the dialog: the browser makes the page behind it inert and keeps the focus inside.
 ///
 /// Giving the focus back is left to browsers only as far as they agree: Firefox does not when the field that had it is
 /// gone, as it is after a login.
-#[hook]
-fn use_modal(dialog: &NodeRef, visible: bool) {
-    let opener = use_mut_ref(|| None);
-    use_effect_with(visible, {
-        let dialog = dialog.clone();
-        move |visible| {
-            let Some(dialog) = dialog.cast::<HtmlDialogElement>() else { return };
-            if *visible && !dialog.open() {
-                opener.replace(focused());
-                // Refused only for a dialog outside of a document, which nobody sees.
-                let _ = dialog.show_modal();
-            } else if !*visible && dialog.open() {
-                dialog.close();
-                if let Some(opener) = opener.take() {
-                    // An opener that has left the page can't take the focus back.
-                    let _: Result<(), _> = opener.focus();
-                }
+#[derive(Debug, Default)]
+pub(crate) struct Modal {
+    dialog: NodeRef,
+    /// What had the focus before.
+    opener: Option<HtmlElement>,
+}
+
+impl Modal {
+    /// Makes the dialog what it should be.
+    pub(crate) fn follow(&mut self, visible: bool) {
+        let Some(dialog) = self.dialog.cast::<HtmlDialogElement>() else { return };
+        if visible && !dialog.open() {
+            self.opener = focused();
+            // Refused only for a dialog outside of a document, which nobody sees.
+            let _ = dialog.show_modal();
+        } else if !visible && dialog.open() {
+            dialog.close();
+            if let Some(opener) = self.opener.take() {
+                // An opener that has left the page can't take the focus back.
+                let _: Result<(), _> = opener.focus();
             }
         }
-    });
+    }
 }
 
 /// The element that has the focus, inside of shadow roots too.

@@ -4,31 +4,21 @@ use yew::prelude::*;
 
 use super::icons;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct HintProps {
-    /// The id by which the field refers to this line.
-    pub(crate) id: AttrValue,
-    /// What is wrong; it takes the place of the hint and is read out once.
-    pub(crate) problem: Option<AttrValue>,
-    /// What will happen.
-    #[prop_or_default]
-    pub(crate) children: Html,
-}
-
-/// Takes its space even when empty, so that nothing moves when a problem appears.
-#[component]
-pub(crate) fn Hint(HintProps { id, problem, children }: &HintProps) -> Html {
+/// A line by whose `id` a field refers to it. What is wrong takes the place of what `will` happen, and is read out once.
+///
+/// It takes its space even when empty, so that nothing moves when a problem appears.
+pub(crate) fn hint(id: String, problem: Option<String>, will: Html) -> Html {
+    let (problem, will) = match problem {
+        Some(problem) => {
+            (html! { <p class="pl-problem">{ icons::warning() }<span>{ problem }</span></p> }, Html::default())
+        }
+        None => (Html::default(), will),
+    };
     html! {
         <div class="pl-hint" {id}>
             // The region is there before the sentence is: screen readers announce changes, not arrivals.
-            <div role="alert">
-                if let Some(problem) = problem {
-                    <p class="pl-problem">{ icons::warning() }<span>{ problem }</span></p>
-                }
-            </div>
-            if problem.is_none() {
-                { children.clone() }
-            }
+            <div role="alert">{ problem }</div>
+            { will }
         </div>
     }
 }

@@ -7,11 +7,13 @@ use passlock_core::flow::{Event, Notice, Settings, Stage, State, step};
 use passlock_core::session::Session;
 use yew::prelude::*;
 
-use super::code_entry::CodeEntry;
-use super::frame::Frame;
+use super::code_entry::CodeForm;
+use super::focus::Scene;
+use super::frame::{Frame, Modal};
 use super::icons;
-use super::logged_in::{Avatar, LoggedIn};
-use super::phone_entry::PhoneEntry;
+use super::logged_in::{avatar, logged_in};
+use super::phone_entry::PhoneForm;
+use super::press::press;
 use crate::config::{Config, FirstPhone, Keep};
 use crate::country::{Countries, FirstCountry};
 use crate::driver::{self, Driver};
@@ -39,6 +41,11 @@ pub struct Lock {
     first_country: Option<FirstCountry>,
     id: AttrValue,
     now: Timestamp,
+    modal: Modal,
+    /// What was on the screen when the focus was last brought somewhere.
+    scene: Scene,
+    /// Refers to the one element of a view that takes the focus.
+    entrance: NodeRef,
 }
 
 impl Component for Lock {
@@ -58,6 +65,9 @@ impl Component for Lock {
             countries: Rc::new(driver::countries(config)),
             first_country,
             id: driver::unique_id(),
+            modal: Modal::default(),
+            scene: Scene::default(),
+            entrance: NodeRef::default(),
         };
         if let Some(event) = found {
             lock.take(event);
@@ -86,20 +96,30 @@ impl Component for Lock {
         let onevent = ctx.link().callback(|event| event);
         let stage = &self.state.stage;
         let may_go_back = stage.is_busy() || matches!(stage, Stage::EnteringCode { .. });
-        html! {
-            <Frame
-                id={self.id.clone()}
-                title={title(config, stage)}
-                subtitle={subtitle(stage, &onevent)}
-                emblem={emblem(config, stage)}
-                inline={config.inline}
-                visible={self.state.visible}
-                theme={config.theme.name()}
-                onclose={config.closable.then(|| onevent.reform(|()| Event::Closed))}
-                onback={may_go_back.then(|| onevent.reform(|()| Event::BackAsked))}
-            >
-                { self.view_stage(config, &onevent) }
-            </Frame>
+        let frame = Frame {
+            id: &self.id,
+            title: title(config, stage),
+            subtitle: subtitle(stage, &onevent),
+            emblem: emblem(config, stage),
+            theme: config.theme.name(),
+            closable: config.closable,
+            may_go_back,
+            onevent: &onevent,
+            view: self.view_stage(config, &onevent),
+        };
+        let visible = self.state.visible;
+        if config.inline { frame.inline(visible) } else { frame.dialog(&self.modal, visible) }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
+        let inline = ctx.props().config.inline;
+        let scene = Scene::of(&self.state);
+        if scene != self.scene {
+            scene.focus(&self.entrance, inline);
+            self.scene = scene;
+        }
+        if !inline {
+            self.modal.follow(self.state.visible);
         }
     }
 }
@@ -133,26 +153,23 @@ impl Lock {
     }
 
     fn view_stage(&self, config: &Config, onevent: &Callback<Event>) -> Html {
-        let (id, now) = (self.id.clone(), self.now);
-        let phone_entry = |entry, problem, busy| {
-            let countries = Rc::clone(&self.countries);
-            let focus = !config.inline;
-            html! { <PhoneEntry {id} {countries} {entry} {problem} {busy} {focus} {now} {onevent} /> }
+        let Self { id, countries, now, entrance: input, .. } = self;
+        let phone = |entry, problem, busy| {
+            let (focus, now) = (!config.inline, *now);
+            PhoneForm { id, input, countries, entry, problem, busy, focus, now, onevent }.view()
         };
-        let id = self.id.clone();
-        let code_entry = |waiting, problem, busy, resending| html! { <CodeEntry {id} {waiting} {problem} {busy} {resending} {now} {onevent} /> };
+        let code = |waiting, problem, busy, resending| {
+            let now = *now;
+            CodeForm { id, input, waiting, problem, busy, resending, now, onevent }.view()
+        };
         match &self.state.stage {
-            Stage::EnteringPhone { entry, problem } => phone_entry(entry.clone(), problem.clone(), false),
-            Stage::RequestingCode { entry, .. } => phone_entry(entry.clone(), None, true),
+            Stage::EnteringPhone { entry, problem } => phone(entry, problem.as_ref(), false),
+            Stage::RequestingCode { entry, .. } => phone(entry, None, true),
             Stage::EnteringCode { waiting, problem, resending } => {
-                code_entry(waiting.clone(), problem.clone(), false, resending.is_some())
+                code(waiting, problem.as_ref(), false, resending.is_some())
             }
-            Stage::VerifyingCode { waiting, .. } => code_entry(waiting.clone(), None, true, false),
-            Stage::LoggedIn { session } => {
-                let app_name = config.app_name.clone().map(AttrValue::from);
-                let profile = session.profile.clone();
-                html! { <LoggedIn {profile} {app_name} closable={config.closable} {onevent} /> }
-            }
+            Stage::VerifyingCode { waiting, .. } => code(waiting, None, true, false),
+            Stage::LoggedIn { .. } => logged_in(input, config.app_name.as_deref(), config.closable, onevent),
         }
     }
 }
@@ -186,13 +203,14 @@ fn subtitle(stage: &Stage, onevent: &Callback<Event>) -> Html {
         Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => text(Text::HowItWorks).into(),
         Stage::EnteringCode { waiting, .. } | Stage::VerifyingCode { waiting, .. } => {
             let (before, after) = around(Text::SentTo);
-            let onclick = onevent.reform(|_: MouseEvent| Event::BackAsked);
             html! {
                 <>
                     { before }<bdi dir="ltr">{ waiting.phone.international() }</bdi>{ after }
                     if waiting.entry.may_change() {
                         { " · " }
-                        <button type="button" class="pl-link" {onclick}>{ text(Text::Change) }</button>
+                        <button type="button" class="pl-link" onclick={press(onevent, || Event::BackAsked)}>
+                            { text(Text::Change) }
+                        </button>
                     }
                 </>
             }
@@ -203,7 +221,7 @@ fn subtitle(stage: &Stage, onevent: &Callback<Event>) -> Html {
 
 fn emblem(config: &Config, stage: &Stage) -> Html {
     match (stage, &config.logo) {
-        (Stage::LoggedIn { session }, _) => html! { <Avatar src={session.profile.picture.clone()} /> },
+        (Stage::LoggedIn { session }, _) => avatar(session.profile.picture.clone()),
         (_, Some(logo)) => html! { <img class="pl-logo" src={logo.clone()} alt="" /> },
         (_, None) => html! { <div class="pl-tile">{ icons::padlock() }</div> },
     }

@@ -13,6 +13,7 @@ mod flag;
 mod focus;
 mod hint;
 mod icons;
+mod press;
 mod submit;
 
 pub use lock::{Lock, LockProps};

@@ -4,82 +4,96 @@ mod change;
 mod drafts;
 mod field;
 mod known;
-mod listener;
+mod pen;
 
 use std::rc::Rc;
 
-use passlock_core::flow::{Event, PhoneEntry as Entry, TypedPhone};
+use passlock_core::flow::{Event, KnownPhone, PhoneEntry, TypedPhone};
 use passlock_core::{NumberKind, PhoneNumber, Problem, Region, Timestamp};
 use yew::prelude::*;
 
-use super::focus::focus_on;
-use super::hint::Hint;
-use super::submit::Submit;
+use super::hint::hint;
+use super::submit::submit;
 use crate::country::Countries;
 use crate::i18n::{self, Place, Text, around, text};
 use field::PhoneField;
-use known::KnownNumber;
+use known::known_number;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct PhoneEntryProps {
+/// The form.
+pub(crate) struct PhoneForm<'a> {
     /// The beginning of every id in this view.
-    pub(crate) id: AttrValue,
-    pub(crate) countries: Rc<Countries>,
-    pub(crate) entry: Entry,
-    pub(crate) problem: Option<Problem>,
+    pub(crate) id: &'a AttrValue,
+    /// Refers to the field.
+    pub(crate) input: &'a NodeRef,
+    pub(crate) countries: &'a Rc<Countries>,
+    pub(crate) entry: &'a PhoneEntry,
+    pub(crate) problem: Option<&'a Problem>,
     /// Whether a code is being asked for.
     pub(crate) busy: bool,
     /// Whether the field takes the focus when the view appears.
     pub(crate) focus: bool,
     pub(crate) now: Timestamp,
-    pub(crate) onevent: Callback<Event>,
+    pub(crate) onevent: &'a Callback<Event>,
 }
 
-#[component]
-pub(crate) fn PhoneEntry(props: &PhoneEntryProps) -> Html {
-    let PhoneEntryProps { id, countries, entry, problem, busy, focus, now, onevent } = props;
-    let input = use_node_ref();
-    let is_known = matches!(entry, Entry::Known(_));
-    use_focus(&input, *focus, is_known, problem);
-    let onsubmit = onevent.reform(|event: SubmitEvent| {
-        event.prevent_default();
-        Event::PhoneSubmitted
-    });
+impl PhoneForm<'_> {
+    pub(crate) fn view(&self) -> Html {
+        let Self { id, entry, problem, busy, onevent, .. } = *self;
+        let onsubmit = onevent.reform(|event: SubmitEvent| {
+            event.prevent_default();
+            Event::PhoneSubmitted
+        });
+        let (field, region) = match entry {
+            PhoneEntry::Typed(typed) => self.typed(typed),
+            PhoneEntry::Known(known) => (self.known(*known), Shown::of_known(*known)),
+        };
+        let name = self.countries.find(region.region).map(|country| &*country.name);
+        let place = Place { country: name.filter(|_| !region.is_foreign), now: self.now };
+        let sentence = problem.map(|problem| i18n::problem(problem, place));
+        let label = if problem.is_some_and(Problem::can_retry) { Text::TryAgain } else { Text::AskForCode };
+        let is_known = matches!(entry, PhoneEntry::Known(_));
+        html! {
+            // The form's own checks would speak the browser's words before ours.
+            <form key="phone" class="pl-form" novalidate=true {onsubmit}>
+                { field }
+                { hint([id, "-phone-hint"].concat(), sentence, where_to(entry)) }
+                { submit(text(label), busy.then(|| text(Text::Sending)), self.focus && is_known) }
+            </form>
+        }
+    }
 
-    let region = match entry {
-        Entry::Typed(typed) => Shown::of(typed),
-        Entry::Known(known) => Shown { region: known.phone.region(), is_foreign: false },
-    };
-    let name = countries.find(region.region).map(|country| &*country.name);
-    let place = Place { country: name.filter(|_| !region.is_foreign), now: *now };
-    let sentence = problem.as_ref().map(|problem| AttrValue::from(i18n::problem(problem, place)));
-    let may_repeat = problem.as_ref().is_some_and(Problem::can_retry);
-    let label = text(if may_repeat { Text::TryAgain } else { Text::AskForCode });
-    let (field, hint) = (format!("{id}-phone"), format!("{id}-phone-hint"));
-    html! {
-        // The form's own checks would speak the browser's words before ours.
-        <form class="pl-form" novalidate=true {onsubmit}>
-            if let Entry::Known(known) = entry {
+    fn known(&self, known: KnownPhone) -> Html {
+        html! {
+            <>
                 <p class="pl-label">{ text(Text::PhoneNumber) }</p>
-                <KnownNumber {id} known={*known} {busy} {onevent} />
-            }
-            if let Entry::Typed(typed) = entry {
-                <label class="pl-label" for={field}>{ text(Text::PhoneNumber) }</label>
+                { known_number(self.field_id(), known, self.busy, self.onevent) }
+            </>
+        }
+    }
+
+    fn typed(&self, typed: &TypedPhone) -> (Html, Shown) {
+        let shown = Shown::of(typed);
+        let field = html! {
+            <>
+                <label class="pl-label" for={self.field_id()}>{ text(Text::PhoneNumber) }</label>
                 <PhoneField
-                    {id}
-                    {input}
-                    {countries}
+                    id={self.id.clone()}
+                    input={self.input.clone()}
+                    countries={Rc::clone(self.countries)}
                     typed={typed.clone()}
-                    region={region.region}
-                    invalid={problem.is_some()}
-                    {busy}
-                    {focus}
-                    {onevent}
+                    region={shown.region}
+                    invalid={self.problem.is_some()}
+                    busy={self.busy}
+                    focus={self.focus}
+                    onevent={self.onevent.clone()}
                 />
-            }
-            <Hint id={hint} problem={sentence}>{ where_to(entry) }</Hint>
-            <Submit {label} busy={busy.then(|| text(Text::Sending))} focus={*focus && is_known} />
-        </form>
+            </>
+        };
+        (field, shown)
+    }
+
+    fn field_id(&self) -> String {
+        [self.id, "-phone"].concat()
     }
 }
 
@@ -97,6 +111,10 @@ impl Shown {
         let region = named.filter(|named| !shares_code(*named, typed.region)).or(typed.region);
         Self { region, is_foreign: named.is_none() && typed.has_plus() }
     }
+
+    fn of_known(known: KnownPhone) -> Self {
+        Self { region: known.phone.region(), is_foreign: false }
+    }
 }
 
 /// Countries that share a code are told apart by digits that a person has not typed yet, or not on purpose.
@@ -105,8 +123,8 @@ fn shares_code(named: Region, chosen: Option<Region>) -> bool {
 }
 
 /// Shows the number as it was understood, before a message goes there.
-fn where_to(entry: &Entry) -> Html {
-    let Entry::Typed(typed) = entry else { return Html::default() };
+fn where_to(entry: &PhoneEntry) -> Html {
+    let PhoneEntry::Typed(typed) = entry else { return Html::default() };
     let Ok(number) = typed.number() else { return Html::default() };
     let (before, after) = around(Text::WhereTo);
     html! {
@@ -126,17 +144,4 @@ fn doubt(number: PhoneNumber) -> Option<Text> {
         _ if !number.is_valid() => Some(Text::Unusual),
         _ => None,
     }
-}
-
-/// Brings the focus to the field when the view appears, and back when something is wrong with what is in it.
-#[hook]
-fn use_focus(input: &NodeRef, at_once: bool, is_known: bool, problem: &Option<Problem>) {
-    use_effect_with((problem.clone(), is_known), {
-        let input = input.clone();
-        move |(problem, _)| {
-            if at_once || problem.is_some() {
-                focus_on(&input);
-            }
-        }
-    });
 }

@@ -83,7 +83,7 @@ fn plural(count: u32) -> Plural {
 
 /// A span as a clock shows it: `2:41`. A begun second counts, so that a countdown never shows zero too early.
 pub(crate) fn countdown(span: Duration) -> String {
-    let seconds = span.as_millis().div_ceil(1000);
+    let seconds = span.as_secs() + u64::from(span.subsec_nanos() > 0);
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 

@@ -1,186 +1,195 @@
 //! The list of countries: what is typed narrows it, arrows walk through it.
 
-use std::rc::Rc;
-
 use passlock_core::Region;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
-use super::visible::use_free_area;
+use super::visible::Watch;
+use super::{CountryPicker, CountryPickerProps, Message, code};
 use crate::components::flag::flag;
 use crate::components::focus::focus_on;
 use crate::components::icons;
 use crate::country::{Countries, Country, Flags};
 use crate::i18n::{Text, counted, text};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct CountryListProps {
-    pub(super) id: AttrValue,
-    pub(super) countries: Rc<Countries>,
-    pub(super) flags: Flags,
-    pub(super) chosen: Option<Region>,
-    /// What is searched for at first.
-    pub(super) query: String,
-    pub(super) ondone: Callback<Parting>,
-}
-
-/// How a person parts from the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Parting {
-    /// With a country.
-    Chosen(Region),
-    /// By Esc or the arrow: the focus goes back to where it came from.
-    Dismissed,
-    /// By going elsewhere, and the focus with them.
-    Left,
-}
-
 /// How many entries a page key passes.
 const PAGE: usize = 7;
 
-#[component]
-pub(super) fn CountryList(props: &CountryListProps) -> Html {
-    let CountryListProps { id, countries, flags, chosen, ondone, .. } = props;
-    let query = use_state(|| props.query.clone());
-    let found = use_memo((Rc::clone(countries), (*query).clone()), |(countries, query)| countries.search(query));
-    let country = |place: &usize| countries.offered().get(*place);
-    let active = use_state(|| {
-        let chosen = found.iter().position(|place| country(place).map(|country| country.region) == *chosen);
-        chosen.filter(|_| query.is_empty()).unwrap_or(0)
-    });
-    let (panel, input) = (use_node_ref(), use_node_ref());
-    use_free_area(&panel);
-    use_effect_with((), {
-        let input = input.clone();
-        move |()| focus_on(&input)
-    });
-    use_effect_with((*active, found.len()), {
-        let panel = panel.clone();
-        move |_| reveal(&panel)
-    });
+/// A list that is open.
+#[derive(Debug)]
+pub(super) struct List {
+    query: String,
+    /// Which countries answer the query, by their places.
+    found: Vec<usize>,
+    /// On which of them the arrows stand.
+    active: usize,
+    panel: NodeRef,
+    input: NodeRef,
+    /// What was scrolled into sight last, and of how many; nothing before the list is on the screen.
+    revealed: Option<(usize, usize)>,
+    watch: Option<Watch>,
+}
 
-    let oninput = {
-        let (query, active) = (query.clone(), active.clone());
-        move |event: InputEvent| {
-            query.set(event.target_unchecked_into::<HtmlInputElement>().value());
-            active.set(0);
+impl List {
+    /// A list in which is searched for `query` at first.
+    pub(super) fn new(countries: &Countries, query: String, chosen: Option<Region>) -> Self {
+        let found = countries.search(&query);
+        let is_chosen = |place: &usize| countries.offered().get(*place).map(|country| country.region) == chosen;
+        let active = found.iter().position(is_chosen).filter(|_| query.is_empty()).unwrap_or(0);
+        let (panel, input) = <(NodeRef, NodeRef)>::default();
+        Self { query, found, active, panel, input, revealed: None, watch: None }
+    }
+
+    pub(super) fn search(&mut self, countries: &Countries, query: String) {
+        self.found = countries.search(&query);
+        self.query = query;
+        self.active = 0;
+    }
+
+    pub(super) fn move_to(&mut self, place: usize) {
+        self.active = place;
+    }
+
+    /// The list is on the screen as it should be, but for what no attribute says.
+    pub(super) fn rendered(&mut self) {
+        if self.revealed.is_none() {
+            self.watch = Watch::new(&self.panel);
+            focus_on(&self.input);
         }
-    };
-    let current = found.get(*active).and_then(country).map(|country| country.region);
-    let onkeydown = {
-        let (last, active, ondone) = (found.len().saturating_sub(1), active.clone(), ondone.clone());
-        move |event: KeyboardEvent| {
-            // What is composed by several keys takes these for itself.
-            if event.is_composing() {
-                return;
-            }
-            match event.key().as_str() {
-                "ArrowDown" => active.set(if *active >= last { 0 } else { *active + 1 }),
-                "ArrowUp" => active.set(if *active == 0 { last } else { *active - 1 }),
-                "PageDown" => active.set((*active + PAGE).min(last)),
-                "PageUp" => active.set(active.saturating_sub(PAGE)),
-                "Enter" => current.into_iter().for_each(|region| ondone.emit(Parting::Chosen(region))),
-                _ => return,
-            }
-            // Enter is not for the form.
-            event.prevent_default();
+        let place = Some((self.active, self.found.len()));
+        if self.revealed != place {
+            self.revealed = place;
+            reveal(&self.panel);
         }
-    };
-    let onescape = {
-        let ondone = ondone.clone();
-        move |event: KeyboardEvent| {
-            if event.key() == "Escape" && !event.is_composing() {
+    }
+
+    pub(super) fn view(&self, ctx: &Context<CountryPicker>, flags: &Flags) -> Html {
+        let CountryPickerProps { id, countries, chosen, .. } = ctx.props();
+        let link = ctx.link();
+        let country = |place: &usize| countries.offered().get(*place);
+        let current = self.found.get(self.active).and_then(country).map(|country| country.region);
+        let onescape = link.batch_callback(|event: KeyboardEvent| {
+            let is_escape = event.key() == "Escape" && !event.is_composing();
+            is_escape.then(|| {
                 // Esc is not for the dialog.
                 event.prevent_default();
                 event.stop_propagation();
-                ondone.emit(Parting::Dismissed);
+                Message::Dismissed
+            })
+        });
+        // Keeps the focus in the search field, whatever of the panel is pressed.
+        let onmousedown = |event: MouseEvent| {
+            if event.target_dyn_into::<HtmlInputElement>().is_none() {
+                event.prevent_default();
             }
-        }
-    };
-    // Tab, or a press somewhere else, leaves the list.
-    let onfocusout = {
-        let (panel, ondone) = (panel.clone(), ondone.clone());
-        move |event: FocusEvent| {
-            if has_left(&panel, event.related_target().and_then(|to| to.dyn_into().ok())) {
-                ondone.emit(Parting::Left);
-            }
-        }
-    };
-    let ondismiss = ondone.reform(|_: MouseEvent| Parting::Dismissed);
-    // Keeps the focus in the search field, whatever of the panel is pressed.
-    let onmousedown = |event: MouseEvent| {
-        if event.target_dyn_into::<HtmlInputElement>().is_none() {
-            event.prevent_default();
-        }
-    };
-    let onclick = {
-        let (id, ondone) = (id.clone(), ondone.clone());
-        move |event: MouseEvent| {
-            if let Some(region) = event.target_dyn_into::<Element>().and_then(|target| pressed(&target, &id)) {
-                ondone.emit(Parting::Chosen(region));
-            }
-        }
-    };
-    let status = match found.len() {
-        0 => text(Text::NoCountry).to_owned(),
-        // A list that is whole needs no words; one that was narrowed does, once for each length.
-        _ if query.is_empty() => String::new(),
-        n => counted(Text::Countries, n),
-    };
-    let list = format!("{id}-countries");
-    html! {
-        <div
-            ref={panel}
-            class="pl-countries"
-            role="dialog"
-            aria-label={text(Text::Country)}
-            onkeydown={onescape}
-            {onmousedown}
-            {onfocusout}
-        >
-            <div class="pl-search-row">
-                <button type="button" class="pl-quiet" aria-label={text(Text::Back)} onclick={ondismiss}>
-                    { icons::arrow_back() }
-                </button>
-                <input
-                    ref={input}
-                    class="pl-search"
-                    type="text"
-                    role="combobox"
-                    name="country"
-                    aria-label={text(Text::SearchCountry)}
-                    aria-expanded="true"
-                    aria-autocomplete="list"
-                    aria-controls={list.clone()}
-                    aria-activedescendant={current.map(|region| option_id(id, region))}
-                    placeholder={text(Text::SearchCountry)}
-                    autocomplete="off"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    enterkeyhint="done"
-                    value={(*query).clone()}
-                    {oninput}
-                    {onkeydown}
-                />
+        };
+        // Tab, or a press somewhere else, leaves the list.
+        let onfocusout = {
+            let panel = self.panel.clone();
+            link.batch_callback(move |event: FocusEvent| {
+                let to = event.related_target().and_then(|to| to.dyn_into().ok());
+                has_left(&panel, to).then_some(Message::Left)
+            })
+        };
+        let onclick = {
+            let id = id.clone();
+            link.batch_callback(move |event: MouseEvent| {
+                event.target_dyn_into().and_then(|target| pressed(&target, &id)).map(Message::Chosen)
+            })
+        };
+        let status = match self.found.len() {
+            0 => text(Text::NoCountry).to_owned(),
+            // A list that is whole needs no words; one that was narrowed does, once for each length.
+            _ if self.query.is_empty() => String::new(),
+            n => counted(Text::Countries, n),
+        };
+        let list = [id, "-countries"].concat();
+        html! {
+            <div
+                ref={self.panel.clone()}
+                class="pl-countries"
+                role="dialog"
+                aria-label={text(Text::Country)}
+                onkeydown={onescape}
+                {onmousedown}
+                {onfocusout}
+            >
+                <div class="pl-search-row">
+                    <button
+                        type="button"
+                        class="pl-quiet"
+                        aria-label={text(Text::Back)}
+                        onclick={link.callback(|_: MouseEvent| Message::Dismissed)}
+                    >
+                        { icons::arrow_back() }
+                    </button>
+                    { self.search_field(ctx, list.clone(), current) }
+                </div>
+                // Some browsers stop at whatever scrolls; the arrows are the way through this list.
+                <ul id={list} role="listbox" aria-label={text(Text::Country)} tabindex="-1" {onclick}>
+                    { for self.found.iter().enumerate().filter_map(|(at, place)| {
+                        let country = country(place)?;
+                        let is_chosen = Some(country.region) == *chosen;
+                        let line_above = self.query.is_empty() && countries.has_line_above(*place);
+                        let class = match (at == self.active, line_above) {
+                            (true, true) => "pl-active pl-line-above",
+                            (true, false) => "pl-active",
+                            (false, true) => "pl-line-above",
+                            (false, false) => "",
+                        };
+                        Some(option(option_id(id, country.region), country, is_chosen, class, flags))
+                    }) }
+                </ul>
+                <p class={if self.found.is_empty() { "pl-none" } else { "pl-unseen" }} role="status">{ status }</p>
             </div>
-            // Some browsers stop at whatever scrolls; the arrows are the way through this list.
-            <ul id={list} role="listbox" aria-label={text(Text::Country)} tabindex="-1" {onclick}>
-                { for found.iter().enumerate().filter_map(|(at, place)| {
-                    let country = country(place)?;
-                    let is_chosen = Some(country.region) == *chosen;
-                    let line_above = query.is_empty() && countries.has_line_above(*place);
-                    let class = match (at == *active, line_above) {
-                        (true, true) => "pl-active pl-line-above",
-                        (true, false) => "pl-active",
-                        (false, true) => "pl-line-above",
-                        (false, false) => "",
-                    };
-                    Some(option(option_id(id, country.region), country, is_chosen, class, flags))
-                }) }
-            </ul>
-            <p class={if found.is_empty() { "pl-none" } else { "pl-unseen" }} role="status">{ status }</p>
-        </div>
+        }
+    }
+
+    fn search_field(&self, ctx: &Context<CountryPicker>, list: String, current: Option<Region>) -> Html {
+        let (link, id) = (ctx.link(), &ctx.props().id);
+        let oninput = link
+            .callback(|event: InputEvent| Message::Searched(event.target_unchecked_into::<HtmlInputElement>().value()));
+        let (last, active) = (self.found.len().saturating_sub(1), self.active);
+        let onkeydown = link.batch_callback(move |event: KeyboardEvent| {
+            // What is composed by several keys takes these for itself.
+            if event.is_composing() {
+                return None;
+            }
+            let message = match event.key().as_str() {
+                "ArrowDown" => Some(Message::Moved(if active >= last { 0 } else { active + 1 })),
+                "ArrowUp" => Some(Message::Moved(if active == 0 { last } else { active - 1 })),
+                "PageDown" => Some(Message::Moved((active + PAGE).min(last))),
+                "PageUp" => Some(Message::Moved(active.saturating_sub(PAGE))),
+                "Enter" => current.map(Message::Chosen),
+                _ => return None,
+            };
+            // Enter is not for the form.
+            event.prevent_default();
+            message
+        });
+        html! {
+            <input
+                ref={self.input.clone()}
+                class="pl-search"
+                type="text"
+                role="combobox"
+                name="country"
+                aria-label={text(Text::SearchCountry)}
+                aria-expanded="true"
+                aria-autocomplete="list"
+                aria-controls={list}
+                aria-activedescendant={current.map(|region| option_id(id, region))}
+                placeholder={text(Text::SearchCountry)}
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                enterkeyhint="done"
+                value={self.query.clone()}
+                {oninput}
+                {onkeydown}
+            />
+        }
     }
 }
 
@@ -190,13 +199,13 @@ fn option(id: String, country: &Country, is_chosen: bool, class: &'static str, f
         <li key={region.code()} {id} {class} role="option" aria-selected={if is_chosen { "true" } else { "false" }}>
             { flag(flags, region) }
             <span class="pl-country-name">{ &country.name }</span>
-            <bdi dir="ltr">{ format!("+{}", region.calling_code()) }</bdi>
+            <bdi dir="ltr">{ code(region) }</bdi>
         </li>
     }
 }
 
 fn option_id(id: &str, region: Region) -> String {
-    format!("{id}-country-{region}")
+    [id, "-country-", region.code()].concat()
 }
 
 /// The country whose entry was pressed, or a part of it.

@@ -13,7 +13,7 @@ use super::focus::focus_on;
 use super::icons;
 use crate::country::{Countries, Flags};
 use crate::i18n::{Text, fill, text};
-use list::{CountryList, Parting};
+use list::List;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct CountryPickerProps {
@@ -28,94 +28,145 @@ pub(crate) struct CountryPickerProps {
 }
 
 /// The pattern of an editable combobox with a listbox (ARIA Authoring Practices), opened by a button.
-#[component]
-pub(crate) fn CountryPicker(props: &CountryPickerProps) -> Html {
-    let CountryPickerProps { id, countries, chosen, code_shown, disabled, onchosen } = props;
-    // What is in the search when the list opens, while it is open.
-    let open = use_state(|| None);
-    let button = use_node_ref();
-    // A picture that has not come shows nothing, and one that never comes shows how browsers say so.
-    let pictured = use_state(|| false);
-    let flags = match &countries.flags {
-        Flags::Picture(_) if !*pictured => &Flags::Letters,
-        flags => flags,
-    };
+#[derive(Debug, Default)]
+pub(crate) struct CountryPicker {
+    /// There while it is open.
+    list: Option<List>,
+    button: NodeRef,
+    /// A picture that has not come shows nothing, and one that never comes shows how browsers say so.
+    pictured: bool,
+}
 
-    let onclick = {
-        let (open, disabled) = (open.clone(), *disabled);
-        move |_: MouseEvent| open.set((open.is_none() && !disabled).then(String::new))
-    };
-    let onkeydown = {
-        let (open, disabled) = (open.clone(), *disabled);
-        move |event: KeyboardEvent| {
-            if let Some(query) = query_of(&event).filter(|_| !disabled) {
-                // The letter is in the search already when that takes the focus.
-                event.prevent_default();
-                open.set(Some(query));
+/// What was done to a picker.
+#[derive(Debug)]
+pub(crate) enum Message {
+    /// The list was asked for, and what is searched for in it at first.
+    Opened(String),
+    /// Something else is searched for.
+    Searched(String),
+    /// The arrows stand on another entry.
+    Moved(usize),
+    /// A country was chosen.
+    Chosen(Region),
+    /// The list was put away by Esc or the arrow: the focus goes back to where it came from.
+    Dismissed,
+    /// The person went elsewhere, and the focus with them.
+    Left,
+    /// The picture of the flags has come.
+    Pictured,
+}
+
+impl Component for CountryPicker {
+    type Message = Message;
+    type Properties = CountryPickerProps;
+
+    fn create(_ctx: &Context<Self>) -> Self {
+        Self::default()
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        let CountryPickerProps { countries, chosen, disabled, onchosen, .. } = ctx.props();
+        match (message, &mut self.list) {
+            (Message::Searched(query), Some(list)) => list.search(countries, query),
+            (Message::Moved(place), Some(list)) => list.move_to(place),
+            (Message::Opened(query), None) if !disabled => self.list = Some(List::new(countries, query, *chosen)),
+            (Message::Chosen(region), list) => {
+                *list = None;
+                onchosen.emit(region);
             }
+            (Message::Dismissed, list) => {
+                *list = None;
+                focus_on(&self.button);
+            }
+            (Message::Left, list) => *list = None,
+            (Message::Pictured, _) => self.pictured = true,
+            // Of a list that is gone, or to open one that is there.
+            (Message::Searched(_) | Message::Moved(_) | Message::Opened(_), _) => {}
         }
-    };
-    let ondone = {
-        let (open, button, onchosen) = (open.clone(), button.clone(), onchosen.clone());
-        Callback::from(move |parting: Parting| {
-            open.set(None);
-            match parting {
-                Parting::Chosen(region) => onchosen.emit(region),
-                Parting::Dismissed => focus_on(&button),
-                Parting::Left => {}
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let CountryPickerProps { countries, chosen, disabled, .. } = ctx.props();
+        let code = chosen.map(code);
+        // Whoever steers by voice says what they see, so the code is part of the name.
+        let label = match (countries.find(*chosen), &code) {
+            (Some(country), Some(code)) => fill(Text::ChosenCountry, &[&*country.name, " ", code].concat()),
+            _ => text(Text::Country).to_owned(),
+        };
+        let face = self.face(ctx, code);
+        if countries.offered().len() < 2 {
+            return html! { <span class="pl-country" role="img" aria-label={label}>{ face }</span> };
+        }
+        let (disabled, is_open) = (*disabled, self.list.is_some());
+        let press = move |_: MouseEvent| if is_open { Message::Left } else { Message::Opened(String::new()) };
+        let onkeydown = ctx.link().batch_callback(move |event: KeyboardEvent| {
+            let query = query_of(&event).filter(|_| !disabled)?;
+            // The letter is in the search already when that takes the focus.
+            event.prevent_default();
+            Some(Message::Opened(query))
+        });
+        html! {
+            <>
+                <button
+                    ref={self.button.clone()}
+                    type="button"
+                    class="pl-country"
+                    aria-label={label}
+                    aria-haspopup="dialog"
+                    aria-expanded={if is_open { "true" } else { "false" }}
+                    aria-disabled={disabled.then_some("true")}
+                    onclick={ctx.link().callback(press)}
+                    {onkeydown}
+                >
+                    { face }
+                    { icons::chevron() }
+                </button>
+                { self.list.as_ref().map(|list| list.view(ctx, self.flags(countries))).unwrap_or_default() }
+            </>
+        }
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        if let Some(list) = &mut self.list {
+            list.rendered();
+        }
+    }
+}
+
+impl CountryPicker {
+    /// What the button shows of the country.
+    fn face(&self, ctx: &Context<Self>, code: Option<String>) -> Html {
+        let CountryPickerProps { countries, chosen, code_shown, .. } = ctx.props();
+        let picture = match &countries.flags {
+            Flags::Picture(src) if !self.pictured => {
+                let onload = ctx.link().callback(|_: Event| Message::Pictured);
+                html! { <img {src} alt="" hidden=true {onload} /> }
             }
-        })
-    };
-    let code = chosen.map(|region| format!("+{}", region.calling_code()));
-    // Whoever steers by voice says what they see, so the code is part of the name.
-    let label = match (countries.find(*chosen), &code) {
-        (Some(country), Some(code)) => fill(Text::ChosenCountry, &[&*country.name, " ", code].concat()),
-        _ => text(Text::Country).to_owned(),
-    };
-    let face = html! {
-        <>
-            if let (Flags::Picture(src), false) = (&countries.flags, *pictured) {
-                <img {src} alt="" hidden=true onload={move |_| pictured.set(true)} />
-            }
-            if let (Some(region), Some(code)) = (*chosen, code) {
-                { flag(flags, region) }
-                if *code_shown {
+            _ => Html::default(),
+        };
+        html! {
+            <>
+                { picture }
+                { chosen.map(|region| flag(self.flags(countries), region)).unwrap_or_default() }
+                if let Some(code) = code.filter(|_| *code_shown) {
                     <bdi dir="ltr" aria-hidden="true">{ code }</bdi>
                 }
-            }
-        </>
-    };
-    if countries.offered().len() < 2 {
-        return html! { <span class="pl-country" role="img" aria-label={label}>{ face }</span> };
+            </>
+        }
     }
-    html! {
-        <>
-            <button
-                ref={button}
-                type="button"
-                class="pl-country"
-                aria-label={label}
-                aria-haspopup="dialog"
-                aria-expanded={if open.is_some() { "true" } else { "false" }}
-                aria-disabled={disabled.then_some("true")}
-                {onclick}
-                {onkeydown}
-            >
-                { face }
-                { icons::chevron() }
-            </button>
-            if let Some(query) = &*open {
-                <CountryList
-                    id={id.clone()}
-                    countries={Rc::clone(countries)}
-                    flags={flags.clone()}
-                    chosen={*chosen}
-                    query={query.clone()}
-                    {ondone}
-                />
-            }
-        </>
+
+    fn flags<'a>(&self, countries: &'a Countries) -> &'a Flags {
+        match &countries.flags {
+            Flags::Picture(_) if !self.pictured => &Flags::Letters,
+            flags => flags,
+        }
     }
+}
+
+/// A calling code as people write it.
+fn code(region: Region) -> String {
+    ["+", &region.calling_code().to_string()].concat()
 }
 
 /// What a key on the button begins to search for: nothing yet, or a letter. Enter and the space bar press the button.

@@ -4,30 +4,20 @@ use js_sys::Function;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, VisualViewport};
-use yew::prelude::*;
+use yew::NodeRef;
 
-/// Tells the style of an element, from now on, which part of the screen is free: `--pl-free-start` and
+/// Tells the style of an element which part of the screen is free, until it is dropped: `--pl-free-start` and
 /// `--pl-free-size`, from top to bottom.
-#[hook]
-pub(super) fn use_free_area(element: &NodeRef) {
-    use_effect_with((), {
-        let element = element.clone();
-        move |()| {
-            let viewport = web_sys::window().and_then(|window| window.visual_viewport());
-            let watch = viewport.map(|viewport| Watch::new(viewport, element));
-            move || drop(watch)
-        }
-    });
-}
-
-/// Follows the viewport until it is dropped.
-struct Watch {
+#[derive(Debug)]
+pub(super) struct Watch {
     viewport: VisualViewport,
     follow: Closure<dyn Fn()>,
 }
 
 impl Watch {
-    fn new(viewport: VisualViewport, element: NodeRef) -> Self {
+    /// `None` in a browser that cannot tell.
+    pub(super) fn new(element: &NodeRef) -> Option<Self> {
+        let (element, viewport) = (element.clone(), web_sys::window()?.visual_viewport()?);
         let follow = Closure::new({
             let viewport = viewport.clone();
             move || place(&element, &viewport)
@@ -38,7 +28,7 @@ impl Watch {
             let _ = watch.viewport.add_event_listener_with_callback(event, watch.listener());
         }
         let _ = watch.listener().call0(&watch.viewport);
-        watch
+        Some(watch)
     }
 
     fn listener(&self) -> &Function {

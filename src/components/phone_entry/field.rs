@@ -2,16 +2,15 @@
 
 use std::rc::Rc;
 
+use gloo_events::{EventListener, EventListenerOptions};
 use passlock_core::Region;
 use passlock_core::flow::{Edit, Event, TypedPhone};
-use web_sys::HtmlInputElement;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::change;
-use super::drafts::{Draft, Drafts, Step};
-use super::listener::use_listener;
+use super::pen::Pen;
 use crate::components::country_picker::CountryPicker;
-use crate::components::focus::focus_on;
 use crate::country::Countries;
 
 #[derive(Properties, PartialEq)]
@@ -25,114 +24,94 @@ pub(super) struct PhoneFieldProps {
     pub(super) invalid: bool,
     pub(super) busy: bool,
     pub(super) focus: bool,
+    /// The one that the field was made with is called for as long as it is there.
     pub(super) onevent: Callback<Event>,
 }
 
-#[component]
-pub(super) fn PhoneField(props: &PhoneFieldProps) -> Html {
-    let PhoneFieldProps { id, input, countries, typed, region, invalid, busy, focus, onevent } = props;
-    let drafts = use_mut_ref(|| Drafts::new(typed.clone()));
-    // The field may have been given its text by somebody else than the person.
-    if drafts.borrow().present() != typed {
-        drafts.borrow_mut().write(Draft::new(typed.clone()));
-    }
+#[derive(Debug)]
+pub(super) struct PhoneField {
+    pen: Rc<Pen>,
+    onchosen: Callback<Region>,
+    /// For events that Yew has no name for.
+    listeners: Option<[EventListener; 2]>,
+}
 
-    let write = Callback::from({
-        let (drafts, input, onevent) = (Rc::clone(&drafts), input.clone(), onevent.clone());
-        move |draft: Draft| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                change::show(&input, &draft);
-            }
-            drafts.borrow_mut().write(draft.clone());
-            onevent.emit(Event::PhoneChanged(draft.typed));
-        }
-    });
-    let edited = Callback::from({
-        let (drafts, input, write) = (Rc::clone(&drafts), input.clone(), write.clone());
-        move |edit: Option<Edit>| {
-            let Some(input) = input.cast::<HtmlInputElement>() else { return };
-            let (text, caret) = (input.value(), change::caret(&input));
-            let before = drafts.borrow().present().clone();
-            let (typed, caret) = match edit {
-                Some(edit) => before.edited(edit, &text, caret),
-                None => (TypedPhone { region: before.region, text }, caret),
-            };
-            write.emit(Draft { typed, caret });
-        }
-    });
-    let stepped = Callback::from({
-        let (drafts, input, onevent) = (Rc::clone(&drafts), input.clone(), onevent.clone());
-        move |step: Step| {
-            let Some(draft) = drafts.borrow_mut().step(step) else { return };
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                change::show(&input, &draft);
-            }
-            onevent.emit(Event::PhoneChanged(draft.typed));
-        }
-    });
+impl Component for PhoneField {
+    type Message = ();
+    type Properties = PhoneFieldProps;
 
-    let oninput = edited.reform(|event: InputEvent| (!change::is_composing(&event)).then(|| change::edit(&event)));
-    use_listener(input, "compositionend", edited.reform(|_| Some(Edit::Inserted)));
-    let onchange = edited.reform(|_: yew::Event| Some(Edit::Left));
-    use_listener(input, "beforeinput", {
-        let stepped = stepped.clone();
-        Callback::from(move |event: web_sys::Event| {
-            if let Some(step) = change::step(&event) {
-                event.prevent_default();
-                stepped.emit(step);
-            }
-        })
-    });
-    // A browser whose own list is empty says nothing before an undo, so the keys have to.
-    let onkeydown = move |event: KeyboardEvent| {
-        let step = match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
-            ("z", false) => Step::Undo,
-            ("z", true) | ("y", false) => Step::Redo,
-            _ => return,
+    fn create(ctx: &Context<Self>) -> Self {
+        let PhoneFieldProps { input, typed, onevent, .. } = ctx.props();
+        let pen = Rc::new(Pen::new(input.clone(), typed.clone(), onevent.clone()));
+        let onchosen = {
+            let pen = Rc::clone(&pen);
+            Callback::from(move |region| pen.chosen(region))
         };
-        if (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
-            event.prevent_default();
-            stepped.emit(step);
-        }
-    };
-    let onchosen = {
-        let (drafts, input) = (Rc::clone(&drafts), input.clone());
-        move |region: Region| {
-            focus_on(&input);
-            let typed = drafts.borrow().present().in_country(region);
-            write.emit(Draft::new(typed));
-        }
-    };
-    html! {
-        <div class={classes!("pl-field", invalid.then_some("pl-invalid"))}>
-            <CountryPicker
-                id={id.clone()}
-                countries={Rc::clone(countries)}
-                chosen={*region}
-                code_shown={!typed.has_plus()}
-                disabled={*busy}
-                {onchosen}
-            />
-            <input
-                ref={input.clone()}
-                id={format!("{id}-phone")}
-                class="pl-input"
-                type="tel"
-                name="phone"
-                inputmode="tel"
-                enterkeyhint="send"
-                autocomplete="tel"
-                dir="ltr"
-                placeholder={region.and_then(Region::example).map(|example| example.national())}
-                autofocus={*focus}
-                readonly={*busy}
-                aria-invalid={invalid.then_some("true")}
-                aria-describedby={format!("{id}-phone-hint")}
-                value={typed.text.clone()}
-                {oninput}
-                {onchange}
-                {onkeydown}
-            />
-        </div>
+        Self { pen, onchosen, listeners: None }
     }
+
+    fn changed(&mut self, ctx: &Context<Self>, _old: &PhoneFieldProps) -> bool {
+        self.pen.follow(&ctx.props().typed);
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let PhoneFieldProps { id, input, countries, typed, region, invalid, busy, focus, .. } = ctx.props();
+        let [oninput, onchange, onkeydown] = [(); 3].map(|()| Rc::clone(&self.pen));
+        let oninput = move |event: InputEvent| {
+            oninput.edited((!change::is_composing(&event)).then(|| change::edit(&event)));
+        };
+        html! {
+            <div class={if *invalid { "pl-field pl-invalid" } else { "pl-field" }}>
+                <CountryPicker
+                    id={id.clone()}
+                    countries={Rc::clone(countries)}
+                    chosen={*region}
+                    code_shown={!typed.has_plus()}
+                    disabled={*busy}
+                    onchosen={self.onchosen.clone()}
+                />
+                <input
+                    ref={input.clone()}
+                    id={[id, "-phone"].concat()}
+                    class="pl-input"
+                    type="tel"
+                    name="phone"
+                    inputmode="tel"
+                    enterkeyhint="send"
+                    autocomplete="tel"
+                    dir="ltr"
+                    placeholder={region.and_then(Region::example).map(|example| example.national())}
+                    autofocus={*focus}
+                    readonly={*busy}
+                    aria-invalid={invalid.then_some("true")}
+                    aria-describedby={[id, "-phone-hint"].concat()}
+                    value={typed.text.clone()}
+                    {oninput}
+                    onchange={move |_: yew::Event| onchange.edited(Some(Edit::Left))}
+                    onkeydown={move |event: KeyboardEvent| onkeydown.pressed(&event)}
+                />
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if let Some(input) = ctx.props().input.cast::<Element>().filter(|_| first) {
+            self.listeners = Some(listeners(&input, &self.pen));
+        }
+    }
+}
+
+fn listeners(input: &Element, pen: &Rc<Pen>) -> [EventListener; 2] {
+    let options = EventListenerOptions::enable_prevent_default();
+    let (composed, stepped) = (Rc::clone(pen), Rc::clone(pen));
+    [
+        EventListener::new(input, "compositionend", move |_| composed.edited(Some(Edit::Inserted))),
+        EventListener::new_with_options(input, "beforeinput", options, move |event| {
+            if let Some(step) = change::step(event) {
+                event.prevent_default();
+                stepped.step(step);
+            }
+        }),
+    ]
 }

@@ -1,0 +1,90 @@
+//! Writes the phone field: what the person types as it should stand there, and what stood there before.
+
+use std::cell::RefCell;
+
+use passlock_core::Region;
+use passlock_core::flow::{Edit, Event, TypedPhone};
+use web_sys::HtmlInputElement;
+use yew::{Callback, KeyboardEvent, NodeRef};
+
+use super::change;
+use super::drafts::{Draft, Drafts, Step};
+use crate::components::focus::focus_on;
+
+#[derive(Debug)]
+pub(super) struct Pen {
+    input: NodeRef,
+    drafts: RefCell<Drafts>,
+    onevent: Callback<Event>,
+}
+
+impl Pen {
+    /// A pen for a field in which `typed` stands.
+    pub(super) fn new(input: NodeRef, typed: TypedPhone, onevent: Callback<Event>) -> Self {
+        Self { input, drafts: RefCell::new(Drafts::new(typed)), onevent }
+    }
+
+    /// The field may have been given its text by somebody else than the person.
+    pub(super) fn follow(&self, typed: &TypedPhone) {
+        let mut drafts = self.drafts.borrow_mut();
+        if drafts.present() != typed {
+            drafts.write(Draft::new(typed.clone()));
+        }
+    }
+
+    /// Takes up what was done to the field's text. `None` while that is still being composed.
+    pub(super) fn edited(&self, edit: Option<Edit>) {
+        let Some(input) = self.input() else { return };
+        let (text, caret) = (input.value(), change::caret(&input));
+        let before = self.drafts.borrow().present().clone();
+        let (typed, caret) = match edit {
+            Some(edit) => before.edited(edit, &text, caret),
+            None => (TypedPhone { region: before.region, text }, caret),
+        };
+        self.write(Draft { typed, caret });
+    }
+
+    /// Takes the text's new country up. The focus comes back to the field.
+    pub(super) fn chosen(&self, region: Region) {
+        focus_on(&self.input);
+        let typed = self.drafts.borrow().present().in_country(region);
+        self.write(Draft::new(typed));
+    }
+
+    /// Goes a step back or forth, if there is one.
+    pub(super) fn step(&self, step: Step) {
+        let draft = self.drafts.borrow_mut().step(step);
+        if let Some(draft) = draft {
+            self.show(draft);
+        }
+    }
+
+    /// The same by a key: a browser whose own list of steps is empty says nothing before an undo.
+    pub(super) fn pressed(&self, event: &KeyboardEvent) {
+        let step = match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+            ("z", false) => Step::Undo,
+            ("z", true) | ("y", false) => Step::Redo,
+            _ => return,
+        };
+        if (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
+            event.prevent_default();
+            self.step(step);
+        }
+    }
+
+    fn write(&self, draft: Draft) {
+        self.drafts.borrow_mut().write(draft.clone());
+        self.show(draft);
+    }
+
+    fn show(&self, draft: Draft) {
+        if let Some(input) = self.input() {
+            change::show(&input, &draft);
+        }
+        self.onevent.emit(Event::PhoneChanged(draft.typed));
+    }
+
+    fn input(&self) -> Option<HtmlInputElement> {
+        self.input.cast()
+    }
+}
