@@ -5,7 +5,7 @@ use std::rc::Rc;
 use js_sys::encode_uri_component;
 use passlock_core::protocol::{
     HEALTH_PATH, LOGOUT_PATH, OFFLINE_ACCESS, REVOKE_PATH, Receipt, RefreshRequest, START_PATH, StartRequest,
-    TOKEN_PATH, TokenReply, TokenRequest, USERINFO_PATH, read_renewed, read_revoked, read_start, read_token,
+    TOKEN_PATH, TokenReply, TokenRequest, USERINFO_PATH, Value, read_renewed, read_revoked, read_start, read_token,
     read_userinfo,
 };
 use passlock_core::session::{AccessToken, Profile, RefreshToken, Session, TokenFault, Unproved};
@@ -108,7 +108,7 @@ impl Client {
         let crypto = self.crypto()?;
         let Config { client_id, connection, domain, code_length, .. } = &self.config;
         let request = StartRequest::sms(client_id, connection, phone);
-        let reply = api::post(domain, START_PATH, &request, &self.clock, &signal).await?;
+        let reply = api::post(domain, START_PATH, &Value::from(&request), &self.clock, &signal).await?;
         let usual_length = code_length.unwrap_or(Receipt::USUAL_LENGTH);
         let receipt = read_start::<BrowserJson>(&reply, usual_length, self.clock.now())?;
         if crypto.is_some() {
@@ -121,7 +121,7 @@ impl Client {
         let crypto = self.crypto()?;
         let Config { client_id, connection, domain, scope, .. } = &self.config;
         let request = TokenRequest::sms(client_id, connection, phone, code, scope);
-        let reply = api::post(domain, TOKEN_PATH, &request, &self.clock, &signal).await?;
+        let reply = api::post(domain, TOKEN_PATH, &Value::from(&request), &self.clock, &signal).await?;
         let mut tokens = read_token::<BrowserJson>(&reply, self.clock.now())?;
         // One that comes with a login although nobody asked for it is not taken.
         let is_wanted = scope.split(' ').any(|scope| scope == OFFLINE_ACCESS);
@@ -137,7 +137,7 @@ impl Client {
         }
         let Config { client_id, domain, .. } = &self.config;
         let request = RefreshRequest::new(client_id, token.clone());
-        let reply = api::post(domain, TOKEN_PATH, &request, &self.clock, &signal).await?;
+        let reply = api::post(domain, TOKEN_PATH, &Value::from(&request), &self.clock, &signal).await?;
         let tokens = read_renewed::<BrowserJson>(&reply, token, self.clock.now())?;
         self.verify(tokens, crypto.as_ref(), &signal).await
     }

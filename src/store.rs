@@ -6,6 +6,7 @@ pub(crate) mod sent_code;
 use std::cell::RefCell;
 
 use passlock_core::PhoneNumber;
+use passlock_core::protocol::Value;
 use passlock_core::session::{Entries, IdToken, RefreshToken, Session};
 use web_sys::Storage;
 
@@ -106,7 +107,7 @@ impl Store {
         let refresh_token = session.refresh_token.as_ref().filter(|_| self.keeps_refresh_token);
         // The token comes last: other tabs look when it changes, and find the rest in place.
         let entries = [
-            (PROFILE, api::write_json(&session.profile)),
+            (PROFILE, api::write_json(&Value::from(&session.profile))),
             (EXPIRY, Some(session.expires_at.millis().to_string())),
             (CLOCK, Some(clock.ahead()).filter(|ahead| *ahead != 0).map(|ahead| ahead.to_string())),
             (REFRESH_TOKEN, refresh_token.map(|token| token.secret().to_owned())),

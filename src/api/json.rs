@@ -1,24 +1,15 @@
 //! The browser's own JSON parser: smaller than one in wasm, and faster.
 
-use js_sys::{Array, JSON, Object};
-use passlock_core::protocol::{Json, Unreadable, Value};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
+use js_sys::{Array, JSON, Object, Reflect};
+use passlock_core::protocol::{Json, NotJson, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// [`Json`] by way of `JSON.parse`.
 pub(crate) enum BrowserJson {}
 
 impl Json for BrowserJson {
-    fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-        let value = JSON::parse(text).map_err(|_| Unreadable::NotJson)?;
-        serde_wasm_bindgen::from_value(value).map_err(|_| Unreadable::MissingFields)
-    }
-
-    /// Without serde, which would take ten times the code for the same.
-    fn value(text: &str) -> Result<Value, Unreadable> {
-        JSON::parse(text).map(|value| down_to(Value::DEPTH, &value)).map_err(|_| Unreadable::NotJson)
+    fn value(text: &str) -> Result<Value, NotJson> {
+        JSON::parse(text).map(|value| down_to(Value::DEPTH, &value)).map_err(|_| NotJson)
     }
 }
 
@@ -44,8 +35,26 @@ fn down_to(depth: u8, value: &JsValue) -> Value {
     }
 }
 
-/// The JSON text of a value; `None` only for a value that has none, such as a map with keys that are no text.
-pub(crate) fn write(value: &impl Serialize) -> Option<String> {
-    let value = value.serialize(&Serializer::json_compatible()).ok()?;
-    JSON::stringify(&value).ok().map(String::from)
+/// The JSON text of a value.
+pub(crate) fn write(value: &Value) -> Option<String> {
+    JSON::stringify(&to_js(value)).ok().map(String::from)
+}
+
+/// The value as scripts have it.
+pub(crate) fn to_js(value: &Value) -> JsValue {
+    match value {
+        Value::Absent | Value::TooDeep => JsValue::NULL,
+        Value::Text(text) => text.into(),
+        Value::Number(number) => (*number).into(),
+        Value::Truth(truth) => (*truth).into(),
+        Value::List(values) => values.iter().map(to_js).collect::<Array>().into(),
+        Value::Object(fields) => {
+            let object = Object::new();
+            for (name, value) in fields {
+                // A new object takes every property.
+                let _ = Reflect::set(&object, &name.into(), &to_js(value));
+            }
+            object.into()
+        }
+    }
 }

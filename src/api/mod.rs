@@ -13,15 +13,14 @@ use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use passlock_core::Problem;
-use passlock_core::protocol::{Domain, HEALTH_PATH, Reply};
+use passlock_core::protocol::{Domain, HEALTH_PATH, Reply, Value};
 use passlock_core::session::AccessToken;
-use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestCache, RequestInit, RequestMode, UrlSearchParams};
 
 pub(crate) use abort::{Abort, Signal};
-pub(crate) use json::{BrowserJson, write as write_json};
+pub(crate) use json::{BrowserJson, to_js, write as write_json};
 
 /// How long a reply may take, in milliseconds.
 const PATIENCE: u32 = 10_000;
@@ -30,13 +29,13 @@ const PATIENCE: u32 = 10_000;
 ///
 /// # Errors
 /// A [`Problem`] of the network: offline, timed out, unreachable, or a server that refuses this page's origin.
-pub(crate) fn post<'a, T: Serialize>(
+pub(crate) fn post<'a>(
     domain: &'a Domain,
     path: &str,
-    body: &T,
+    body: &Value,
     clock: &'a Clock,
     signal: &'a Signal,
-) -> impl Future<Output = Result<Reply, Problem>> + use<'a, T> {
+) -> impl Future<Output = Result<Reply, Problem>> + use<'a> {
     let request = Request::post(&domain.url(path))
         .header("content-type", "application/json")
         .cache(RequestCache::NoStore)

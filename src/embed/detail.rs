@@ -2,13 +2,12 @@
 
 use js_sys::{Object, Reflect};
 use passlock_core::flow::{Notice, Purpose};
-use passlock_core::protocol::Receipt;
+use passlock_core::protocol::{Receipt, Value};
 use passlock_core::session::{AccessToken, RefreshToken, Session};
 use passlock_core::{PhoneNumber, Problem, Timestamp};
-use serde::Serialize as _;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
+use crate::api;
 use crate::country::FirstCountry;
 use crate::i18n::{self, Place};
 
@@ -41,8 +40,7 @@ pub(super) fn sent(phone: PhoneNumber, receipt: Receipt) -> JsValue {
 
 /// A session with its tokens: the one place where they leave the widget.
 pub(super) fn session(given: &Session) -> JsValue {
-    // A plain struct of texts always has a form in JavaScript.
-    let profile = given.profile.serialize(&Serializer::json_compatible()).unwrap_or_default();
+    let profile = api::to_js(&Value::from(&given.profile));
     // Pages that were written for Auth0's older libraries read `user_id`.
     let _ = Reflect::set(&profile, &"user_id".into(), &given.profile.sub.as_str().into());
     object(&[

@@ -57,6 +57,27 @@ pub struct Discovery {
     pub claims_supported: Vec<String>,
 }
 
+impl Discovery {
+    fn read(document: &Value) -> Option<Self> {
+        let text = |name| document.get(name).text().map(str::to_owned);
+        let texts = |name| document.get(name).list().iter().filter_map(Value::text).map(str::to_owned).collect();
+        Some(Self {
+            issuer: text("issuer")?,
+            token_endpoint: text("token_endpoint")?,
+            userinfo_endpoint: text("userinfo_endpoint"),
+            revocation_endpoint: text("revocation_endpoint"),
+            jwks_uri: text("jwks_uri")?,
+            scopes_supported: texts("scopes_supported"),
+            response_types_supported: texts("response_types_supported"),
+            grant_types_supported: texts("grant_types_supported"),
+            subject_types_supported: texts("subject_types_supported"),
+            id_token_signing_alg_values_supported: texts("id_token_signing_alg_values_supported"),
+            token_endpoint_auth_methods_supported: texts("token_endpoint_auth_methods_supported"),
+            claims_supported: texts("claims_supported"),
+        })
+    }
+}
+
 /// The public keys that a server signs id_tokens with, or did until lately (RFC 7517, section 5). Keys of other kinds and
 /// for other purposes are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -99,7 +120,7 @@ const EXPONENT: &str = "AQAB";
 /// # Errors
 /// The [`Problem`] that the reply describes, or that it is.
 pub fn read_discovery<J: Json>(reply: &Reply, now: Timestamp) -> Result<Discovery, Problem> {
-    reply.read::<J, _>(now)
+    Discovery::read(&reply.value::<J>(now)?).ok_or(Problem::Nonsense(Nonsense::MissingFields))
 }
 
 /// Reads the reply of [`JWKS_PATH`].
@@ -123,5 +144,6 @@ pub fn read_userinfo<J: Json>(reply: &Reply, now: Timestamp) -> Result<Profile, 
     if reply.status == 401 {
         return Err(Problem::LoginRequired);
     }
-    reply.read::<J, _>(now)
+    let profile = Profile::read(&reply.value::<J>(now)?);
+    if profile.sub.is_empty() { Err(Problem::Nonsense(Nonsense::MissingFields)) } else { Ok(profile) }
 }

@@ -23,7 +23,7 @@ pub use origin::{Domain, DomainError};
 pub use reason::Reason;
 pub use refresh::{OFFLINE_ACCESS, REFRESH_TOKEN, REVOKE_PATH, RefreshRequest, RevokeRequest};
 pub use renewed::{read_renewed, read_revoked};
-pub use reply::{Json, Reply, Unreadable};
+pub use reply::{Json, NotJson, Reply};
 pub use start::{Receipt, SEND_CODE, START_FIELDS, START_PATH, StartReply, StartRequest, read_start};
 pub use token::{PASSWORDLESS_OTP, TOKEN_PATH, TokenReply, TokenRequest, read_token};
 pub use value::Value;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::value::Value;
 use crate::session::RefreshToken;
 
 /// Where a [`RevokeRequest`] goes.
@@ -44,6 +45,17 @@ impl RefreshRequest {
     #[must_use]
     pub fn new(client_id: &str, refresh_token: RefreshToken) -> Self {
         Self { grant_type: REFRESH_TOKEN.to_owned(), client_id: client_id.to_owned(), refresh_token, scope: None }
+    }
+}
+
+impl From<&RefreshRequest> for Value {
+    fn from(request: &RefreshRequest) -> Self {
+        Self::of_texts(&[
+            ("grant_type", Some(&request.grant_type)),
+            ("client_id", Some(&request.client_id)),
+            ("refresh_token", Some(request.refresh_token.secret())),
+            ("scope", request.scope.as_deref()),
+        ])
     }
 }
 

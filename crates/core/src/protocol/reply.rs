@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
-
 use super::error::ErrorBody;
 use super::value::Value;
 use crate::{Nonsense, Problem, Timestamp};
@@ -26,38 +24,19 @@ pub trait Json {
     /// The value that `text` describes.
     ///
     /// # Errors
-    /// [`Unreadable`] says whether the text or its fields are at fault.
-    fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable>;
-
-    /// The value of a text of which nothing is known beforehand.
-    ///
-    /// # Errors
-    /// [`Unreadable::NotJson`].
-    fn value(text: &str) -> Result<Value, Unreadable> {
-        Self::read(text)
-    }
+    /// [`NotJson`].
+    fn value(text: &str) -> Result<Value, NotJson>;
 }
 
-/// Why a text did not become a value.
+/// A text that is not JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unreadable {
-    /// The text is not JSON.
-    NotJson,
-    /// The text is JSON, but a field is missing or of another type.
-    MissingFields,
-}
+pub struct NotJson;
 
 impl Reply {
-    /// The body of a success, or the problem that the answer describes.
-    pub(super) fn read<J: Json, T: DeserializeOwned>(&self, now: Timestamp) -> Result<T, Problem> {
-        self.read_nothing::<J>(now)?;
-        self.json(J::read)
-    }
-
-    /// The same for a body that is looked at field by field.
+    /// The body of a success, to be looked at field by field, or the problem that the answer describes.
     pub(super) fn value<J: Json>(&self, now: Timestamp) -> Result<Value, Problem> {
         self.read_nothing::<J>(now)?;
-        self.json(J::value)
+        self.json::<J>()
     }
 
     /// That the request succeeded, or the problem that the answer describes; whatever else is in the body is passed over.
@@ -73,25 +52,21 @@ impl Reply {
 
     fn refusal<J: Json>(&self, now: Timestamp) -> Problem {
         let until = self.retry_after.map(|wait| now.after(wait));
-        match self.json(|body| ErrorBody::read(&J::value(body)?).ok_or(Unreadable::MissingFields)) {
+        let read = |body: Value| ErrorBody::read(&body).ok_or(Problem::Nonsense(Nonsense::MissingFields));
+        match self.json::<J>().and_then(read) {
             Ok(body) => body.problem(self.status, until),
             Err(_) if self.status == 429 => Problem::RateLimited { until },
             Err(problem) => problem,
         }
     }
 
-    fn json<T>(&self, read: impl Fn(&str) -> Result<T, Unreadable>) -> Result<T, Problem> {
+    fn json<J: Json>(&self) -> Result<Value, Problem> {
         match self.content_type.as_deref().map(media_type).as_deref() {
             Some("application/json" | "application/jwk-set+json") => {}
             Some("text/html") => return Err(Problem::Nonsense(Nonsense::Html)),
             _ => return Err(Problem::Nonsense(Nonsense::ContentType)),
         }
-        read(&self.body).map_err(|unreadable| {
-            Problem::Nonsense(match unreadable {
-                Unreadable::NotJson => Nonsense::NotJson,
-                Unreadable::MissingFields => Nonsense::MissingFields,
-            })
-        })
+        J::value(&self.body).map_err(|NotJson| Problem::Nonsense(Nonsense::NotJson))
     }
 }
 

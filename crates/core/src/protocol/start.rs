@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::reply::{Json, Reply};
+use super::value::Value;
 use crate::{Code, Nonsense, PhoneNumber, Problem, Timestamp};
 
 /// Where the request goes.
@@ -52,6 +53,17 @@ impl StartRequest {
             phone_number: phone.e164(),
             send: SEND_CODE.to_owned(),
         }
+    }
+}
+
+impl From<&StartRequest> for Value {
+    fn from(request: &StartRequest) -> Self {
+        Self::of_texts(&[
+            ("client_id", Some(&request.client_id)),
+            ("connection", Some(&request.connection)),
+            ("phone_number", Some(&request.phone_number)),
+            ("send", Some(&request.send)),
+        ])
     }
 }
 

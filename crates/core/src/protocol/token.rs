@@ -52,6 +52,20 @@ impl TokenRequest {
     }
 }
 
+impl From<&TokenRequest> for Value {
+    fn from(request: &TokenRequest) -> Self {
+        Self::of_texts(&[
+            ("grant_type", Some(&request.grant_type)),
+            ("client_id", Some(&request.client_id)),
+            ("username", Some(&request.username)),
+            ("otp", Some(&request.otp)),
+            ("realm", Some(&request.realm)),
+            ("scope", request.scope.as_deref()),
+            ("audience", request.audience.as_deref()),
+        ])
+    }
+}
+
 /// Neither the code nor the number.
 impl fmt::Debug for TokenRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

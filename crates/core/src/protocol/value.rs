@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// A value. What the widget reads it reads by this one type: a serde type for each reply would cost 3 KB of download.
+/// A value. What the widget reads and writes goes through this one type: serde types for it would cost 10 KB of download.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// Not there, or null, which some servers write for what they leave out.
@@ -25,6 +25,13 @@ pub enum Value {
 }
 
 impl Value {
+    /// An object of texts. Those that are `None` are left out.
+    pub(crate) fn of_texts(fields: &[(&str, Option<&str>)]) -> Self {
+        let field =
+            |(name, text): &(&str, Option<&str>)| text.map(|text| ((*name).to_owned(), Self::Text(text.to_owned())));
+        Self::Object(fields.iter().filter_map(field).collect())
+    }
+
     /// How many levels of lists and objects are read: a set of keys has three. What a stranger nests without end must not
     /// use up the stack.
     pub const DEPTH: u8 = 3;

@@ -61,7 +61,7 @@ impl fmt::Debug for Profile {
 
 impl Profile {
     /// The profile in a payload. A field of the wrong type is left out: it is no reason to keep a person out.
-    pub(super) fn read(payload: &Value) -> Self {
+    pub(crate) fn read(payload: &Value) -> Self {
         let text = |name| payload.get(name).text().map(str::to_owned);
         Self {
             sub: text("sub").unwrap_or_default(),
@@ -72,6 +72,23 @@ impl Profile {
             phone_number_verified: payload.get("phone_number_verified").truth(),
             updated_at: text("updated_at"),
         }
+    }
+}
+
+impl From<&Profile> for Value {
+    fn from(profile: &Profile) -> Self {
+        let mut value = Self::of_texts(&[
+            ("sub", Some(&profile.sub)),
+            ("name", profile.name.as_deref()),
+            ("nickname", profile.nickname.as_deref()),
+            ("picture", profile.picture.as_deref()),
+            ("phone_number", profile.phone_number.as_deref()),
+            ("updated_at", profile.updated_at.as_deref()),
+        ]);
+        if let (Self::Object(fields), Some(verified)) = (&mut value, profile.phone_number_verified) {
+            fields.push(("phone_number_verified".to_owned(), Self::Truth(verified)));
+        }
+        value
     }
 }
 

@@ -25,3 +25,4 @@ mod typing;
 mod upkeep;
 mod upkeep_properties;
 mod walk;
+mod written;

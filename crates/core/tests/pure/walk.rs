@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use passlock_core::flow::{Attempt, CodeText, Effect, Event, PhoneEntry, Settings, Stage, State, TypedPhone, step};
-use passlock_core::protocol::{Json, Receipt, Unreadable};
+use passlock_core::protocol::{Json, NotJson, Receipt, Value};
 use passlock_core::session::{IdToken, Profile, Session};
 use passlock_core::{Region, Timestamp};
-use serde::de::DeserializeOwned;
 
 pub(crate) struct Walk {
     pub(crate) state: State,
@@ -105,10 +104,7 @@ pub(crate) fn session(now: Timestamp) -> Session {
 pub(crate) enum SerdeJson {}
 
 impl Json for SerdeJson {
-    fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-        serde_json::from_str(text).map_err(|error| match error.classify() {
-            serde_json::error::Category::Data => Unreadable::MissingFields,
-            _ => Unreadable::NotJson,
-        })
+    fn value(text: &str) -> Result<Value, NotJson> {
+        serde_json::from_str(text).map_err(|_| NotJson)
     }
 }

@@ -10,10 +10,9 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use passlock_core::Timestamp;
 use passlock_core::protocol::{
-    Json, PASSWORDLESS_OTP, REFRESH_TOKEN, Reason, Reply, START_PATH, TOKEN_PATH, USERINFO_PATH, Unreadable,
+    Json, NotJson, PASSWORDLESS_OTP, REFRESH_TOKEN, Reason, Reply, START_PATH, TOKEN_PATH, USERINFO_PATH, Value as Said,
 };
 use passlock_server::{Clock, Delivery, Settings, Surroundings, app};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use tower::ServiceExt as _;
@@ -179,11 +178,8 @@ impl Answer {
 pub(crate) struct Serde;
 
 impl Json for Serde {
-    fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-        serde_json::from_str(text).map_err(|error| match error.classify() {
-            serde_json::error::Category::Data => Unreadable::MissingFields,
-            _ => Unreadable::NotJson,
-        })
+    fn value(text: &str) -> Result<Said, NotJson> {
+        serde_json::from_str(text).map_err(|_| NotJson)
     }
 }
 
