@@ -64,7 +64,7 @@ pub(crate) fn text(id: Text) -> &'static str {
 
 /// A text with its one blank filled.
 pub(crate) fn fill(id: Text, value: &str) -> String {
-    text(id).replace("{}", value)
+    fill_first(text(id), value)
 }
 
 /// A text with a count, in the form that the count asks for.
@@ -74,7 +74,18 @@ pub(crate) fn counted(id: fn(Plural) -> Text, count: usize) -> String {
 
 /// The two halves of a text around its blank, for a value that is set apart on the screen.
 pub(crate) fn around(id: Text) -> (&'static str, &'static str) {
-    text(id).split_once("{}").unwrap_or((text(id), ""))
+    around_first(text(id)).unwrap_or((text(id), ""))
+}
+
+/// A text with its first blank filled.
+fn fill_first(text: &str, value: &str) -> String {
+    around_first(text).map_or_else(|| text.to_owned(), |(before, after)| [before, value, after].concat())
+}
+
+/// A search for one sign is far smaller than one for two.
+fn around_first(text: &str) -> Option<(&str, &str)> {
+    let (before, after) = text.split_once('{')?;
+    Some((before, after.strip_prefix('}')?))
 }
 
 fn plural(count: u32) -> Plural {

@@ -3,7 +3,7 @@
 use passlock_core::session::TokenFault;
 use passlock_core::{CodeError, PhoneError, Problem, Timestamp};
 
-use super::{Plural, Text, countdown, en, plural, text};
+use super::{Plural, Text, countdown, en, fill_first, plural, text};
 
 /// The id of every sentence about a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub(crate) struct Place<'a> {
 /// The sentence for a problem. It is made from our own words only; what a server wrote is never shown.
 pub(crate) fn problem(problem: &Problem, place: Place<'_>) -> String {
     let (id, values) = sentence(problem, place);
-    values.iter().fold(text(Text::Problem(id)).to_owned(), |text, value| text.replacen("{}", value, 1))
+    values.iter().fold(text(Text::Problem(id)).to_owned(), |text, value| fill_first(&text, value))
 }
 
 fn sentence(problem: &Problem, place: Place<'_>) -> (Id, Vec<String>) {

@@ -85,7 +85,7 @@ impl ErrorBody {
             "invalid_captcha" | "captcha_required" => Problem::CaptchaRequired,
             "signup_disabled" | "invalid_signup" => Problem::SignUpsClosed,
             "blocked_user" => Problem::UserBlocked,
-            "unauthorized" if self.error_description.contains("blocked") => Problem::UserBlocked,
+            "unauthorized" if self.says_blocked() => Problem::UserBlocked,
             "access_denied" if self.reason == Some(Reason::SignUpsClosed) => Problem::SignUpsClosed,
             "access_denied" | "unauthorized" => Problem::AccessDenied,
             _ if status == 429 => Problem::RateLimited { until },
@@ -107,8 +107,12 @@ impl ErrorBody {
 
     /// The number in `… (Code: 21211)`, which is all that Auth0 tells of it.
     fn quoted_code(&self) -> Option<u32> {
-        let (_, rest) = self.error_description.rsplit_once("(Code: ")?;
-        rest.split(')').next()?.parse().ok()
+        let (_, rest) = self.error_description.rsplit_once('(')?;
+        rest.strip_prefix("Code: ")?.split(')').next()?.parse().ok()
+    }
+
+    fn says_blocked(&self) -> bool {
+        self.error_description.split(|sign: char| !sign.is_ascii_alphabetic()).any(|word| word == "blocked")
     }
 
     fn grant_problem(&self) -> Problem {

@@ -30,7 +30,8 @@ impl Domain {
     /// [`DomainError`] says what the page's author has to change.
     pub fn parse(text: &str) -> Result<Self, DomainError> {
         let text = text.trim().trim_end_matches('/');
-        let (scheme, host) = match text.split_once("://") {
+        let with_scheme = text.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
+        let (scheme, host) = match with_scheme {
             Some((scheme, host)) => (Some(scheme), host),
             None => (None, text),
         };
@@ -46,7 +47,8 @@ impl Domain {
         };
         // Browsers leave the default port out of origins, and servers out of issuers.
         let default_port = if scheme == "http" { ":80" } else { ":443" };
-        let host = host.strip_suffix(default_port).unwrap_or(host).to_lowercase();
+        let host = host.strip_suffix(default_port).unwrap_or(host);
+        let host: String = host.chars().flat_map(char::to_lowercase).collect();
         Ok(Self { origin: format!("{scheme}://{host}") })
     }
 
