@@ -5,6 +5,7 @@ mod drafts;
 mod field;
 mod known;
 mod pen;
+mod rehearsal;
 
 use std::rc::Rc;
 

@@ -206,3 +206,26 @@ async fn a_number_that_was_given_counts_as_typed() {
     assert_eq!(screen.field("phone").value(), "06 12 34 56 78");
     assert_eq!(country(&screen), "Country: France");
 }
+
+#[test]
+async fn a_key_is_rehearsed_and_nothing_changes() {
+    storage();
+    let screen = Screen::in_shadow(config()).await;
+    let [in_field, in_page] = [(); 2].map(|()| std::rc::Rc::new(std::cell::Cell::new(0)));
+    let count = |target: &web_sys::EventTarget, heard: &std::rc::Rc<std::cell::Cell<u32>>| {
+        let heard = heard.clone();
+        gloo_events::EventListener::new(target, "input", move |_| heard.set(heard.get() + 1))
+    };
+    let _listeners = [count(&screen.field("phone"), &in_field), count(&crate::page::window(), &in_page)];
+    let (before, notices) = (screen.text(), screen.notices().len());
+    screen.until("a rehearsed key", |_| in_field.get() > 0).await;
+    assert_eq!((shown(&screen).as_str(), screen.text(), screen.notices().len()), ("|", before, notices));
+    assert_eq!(in_page.get(), 0, "the page was told of a key that nobody pressed");
+
+    let typing = Screen::in_shadow(config()).await;
+    let heard = std::rc::Rc::new(std::cell::Cell::new(0));
+    type_digits(&typing, "0").await;
+    let _listener = count(&typing.field("phone"), &heard);
+    gloo_timers::future::TimeoutFuture::new(100).await;
+    assert_eq!(heard.get(), 0, "whoever has begun to type needs no rehearsal");
+}

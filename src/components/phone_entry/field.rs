@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::change;
 use super::pen::Pen;
+use super::rehearsal::Rehearsal;
 use crate::components::country_picker::CountryPicker;
 use crate::country::Countries;
 
@@ -34,6 +35,8 @@ pub(super) struct PhoneField {
     onchosen: Callback<Region>,
     /// For events that Yew has no name for.
     listeners: Option<[EventListener; 2]>,
+    /// Held until the field goes.
+    rehearsal: Option<Rehearsal>,
 }
 
 impl Component for PhoneField {
@@ -47,7 +50,7 @@ impl Component for PhoneField {
             let pen = Rc::clone(&pen);
             Callback::from(move |region| pen.chosen(region))
         };
-        Self { pen, onchosen, listeners: None }
+        Self { pen, onchosen, listeners: None, rehearsal: None }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _old: &PhoneFieldProps) -> bool {
@@ -96,9 +99,12 @@ impl Component for PhoneField {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        if let Some(input) = ctx.props().input.cast::<Element>().filter(|_| first) {
-            self.listeners = Some(listeners(&input, &self.pen));
+        if !first {
+            return;
         }
+        let PhoneFieldProps { input, typed, .. } = ctx.props();
+        self.listeners = input.cast::<Element>().map(|input| listeners(&input, &self.pen));
+        self.rehearsal = Some(Rehearsal::begin(input, typed));
     }
 }
 

@@ -61,15 +61,17 @@ impl Pen {
 
     /// The same by a key: a browser whose own list of steps is empty says nothing before an undo.
     pub(super) fn pressed(&self, event: &KeyboardEvent) {
+        // Asked first, so that nothing more is done for the keys that everybody presses.
+        if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
+            return;
+        }
         let step = match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
             ("z", false) => Step::Undo,
             ("z", true) | ("y", false) => Step::Redo,
             _ => return,
         };
-        if (event.ctrl_key() || event.meta_key()) && !event.alt_key() {
-            event.prevent_default();
-            self.step(step);
-        }
+        event.prevent_default();
+        self.step(step);
     }
 
     fn write(&self, draft: Draft) {
