@@ -7,6 +7,7 @@ mod automaton;
 mod characters;
 mod draft;
 mod formats;
+mod leaves;
 mod numbers;
 mod pack;
 mod pattern;
@@ -16,6 +17,7 @@ mod rust;
 
 use automaton::Automaton;
 use formats::Formats;
+use leaves::Leaves;
 use numbers::{add_general, add_kinds};
 use pack::Packed;
 use plan::Plan;
@@ -26,13 +28,20 @@ fn main() {
     println!("cargo:rerun-if-changed=build");
     let plans = plan::all();
     let mut rust = Rust::default();
-    let mut automaton = Automaton::new();
-    let mut roots: Vec<_> = plans.iter().map(|plan| add_kinds(&mut automaton, plan)).collect();
-    roots.extend(plans.iter().map(|plan| add_general(&mut automaton, plan)));
+    let (mut automaton, mut leaves) = (Automaton::new(), Leaves::default());
+    let add = |plan| {
+        let mut own = Automaton::new();
+        let roots = [add_kinds(&mut own, plan), add_general(&mut own, plan)];
+        leaves.add(&mut automaton, &own, roots)
+    };
+    let (mut roots, general): (Vec<_>, Vec<_>) = plans.iter().map(add).map(|[kinds, general]| (kinds, general)).unzip();
+    roots.extend(general);
     let numbers = Packed::new(&automaton, &roots);
-    assert!(numbers.ends.is_empty(), "a type is known before the digits end to matter");
     rust.automaton("NUMBERS", &numbers);
-    rust.lists("NUMBER_LEAVES", numbers.leaves.iter().map(|leaf| by_remaining_length(leaf)));
+    let leaves = leaves.write(&numbers.leaves.concat());
+    rust.leaves("NUMBER_LEAVES", &leaves.leaves);
+    rust.lists("MIXED_LEAVES", leaves.mixed.into_iter());
+    rust.numbers("LENGTH_SETS", "u32", &leaves.sets);
 
     let mut formats = Formats::new();
     let starts: Vec<_> = plans
@@ -69,6 +78,7 @@ fn main() {
             plan,
             kinds: numbers.roots[index],
             general: numbers.roots[plans.len() + index],
+            usual_lengths: leaves.usual[index],
             format_root,
             first_format,
             lengths: place(&mut lengths, (mask(&plan.lengths), mask(&plan.local_lengths))),
@@ -114,13 +124,6 @@ fn examples(rust: &mut Rust, plans: &[Plan]) {
         let examples = plans.iter().map(|plan| plan.kinds[kind].as_ref().map_or("", |kind| kind.example.as_str()));
         rust.string(&format!("{name}_EXAMPLES"), &examples.collect::<Vec<_>>().join(" "));
     }
-}
-
-/// A leaf of the numbers: remaining digits and answer in a byte, for the answers that say something.
-fn by_remaining_length(leaf: &[usize]) -> Vec<u8> {
-    const ANSWERS: usize = 14;
-    let answers = leaf.iter().enumerate().filter(|&(_, &answer)| answer != 0);
-    answers.map(|(remaining, &answer)| u8::try_from(remaining * ANSWERS + answer).unwrap()).collect()
 }
 
 fn bytes(list: &[usize]) -> Vec<u8> {

@@ -6,10 +6,12 @@ use crate::automaton::{Automaton, StateId};
 use crate::pattern::parse;
 use crate::plan::{Kind, Plan};
 
-/// Answers: 0 for no number of the plan, then the types in the order of `plan::TYPES`, then the one of both.
+/// Answers: 0 for no number of the plan, then the types in the order of `plan::TYPES`, then the one of both, then the one
+/// of the general pattern.
 const FIXED_LINE: usize = 9;
 const MOBILE: usize = 10;
 const FIXED_LINE_OR_MOBILE: usize = 11;
+const GENERAL: usize = 12;
 
 /// Adds the types of a plan's numbers: what `getNumberTypeHelper` would say, decided here once and for all.
 pub(crate) fn add_kinds(automaton: &mut Automaton, plan: &Plan) -> StateId {
@@ -41,5 +43,5 @@ pub(crate) fn add_kinds(automaton: &mut Automaton, plan: &Plan) -> StateId {
 
 /// Adds the general pattern, which prefix stripping asks for without regard to possible lengths.
 pub(crate) fn add_general(automaton: &mut Automaton, plan: &Plan) -> StateId {
-    automaton.add_whole(&[parse(&plan.general)], &|matched, _| usize::from(matched != 0))
+    automaton.add_whole(&[parse(&plan.general)], &|matched, _| if matched == 0 { 0 } else { GENERAL })
 }

@@ -2,21 +2,21 @@
 //!
 //! States that still tell digits apart ("inner") are numbered breadth first from their roots, so that the children that a
 //! state is the first to mention follow one another and need no address. A state has
-//! - a *shape*: ten nibbles, for each digit 0 (dead) or which of the state's targets, in order of first mention;
+//! - a *shape*: ten nibbles, for each digit 0 (dead) or which of the state's targets; the one of most digits is the first;
 //! - a *token* per target: [`NEW`] for the next child in line, else a leaf, else an inner state seen before.
 //!
-//! Where every 16th state begins is noted; the few between are counted. `src/automaton.rs` reads this.
+//! Where every 32nd state begins is noted; the few between are counted. `src/automaton.rs` reads this.
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::automaton::{Automaton, StateId};
+use crate::automaton::{Automaton, State, StateId};
 
 /// The next inner state that nothing has mentioned yet.
 pub(crate) const NEW: u8 = 0;
 /// First bytes of two-byte tokens: leaves with high numbers, then inner states by number.
 pub(crate) const FAR_LEAF: u8 = 216;
 pub(crate) const SEEN: u8 = 226;
-pub(crate) const BLOCK: usize = 16;
+pub(crate) const BLOCK: usize = 32;
 
 /// A root or a target: an inner state, or with this bit a leaf.
 pub(crate) const LEAF: u16 = 0x8000;
@@ -30,7 +30,7 @@ pub(crate) struct Packed {
     pub(crate) roots: Vec<u16>,
     /// Answers of inner states, for numbers that end there.
     pub(crate) ends: Vec<(u16, usize)>,
-    /// What the leaves say, the most mentioned first: an answer for each number of remaining digits.
+    /// What the leaves say, those that many mention before the others: an answer for each number of remaining digits.
     pub(crate) leaves: Vec<Vec<usize>>,
 }
 
@@ -70,14 +70,11 @@ impl Packed {
             if state.answer != 0 {
                 packed.ends.push((u16::try_from(index).unwrap(), state.answer));
             }
-            let mut targets: Vec<StateId> = Vec::new();
+            let targets = targets(state);
             let mut shape = [0u8; 10];
-            for (digit, &to) in state.next.iter().enumerate().filter(|&(_, &to)| to != 0) {
-                let place = targets.iter().position(|&known| known == to).unwrap_or_else(|| {
-                    targets.push(to);
-                    targets.len() - 1
-                });
-                shape[digit] = u8::try_from(place + 1).unwrap();
+            for (place, digit) in shape.iter_mut().zip(state.next) {
+                let target = targets.iter().position(|&to| to == digit);
+                *place = target.map_or(0, |target| u8::try_from(target + 1).unwrap());
             }
             packed.shapes.extend(shape.chunks(2).map(|pair| pair[0] | pair[1] << 4));
             for to in targets {
@@ -109,7 +106,7 @@ impl Packed {
 }
 
 /// Per state the answers for 0, 1, 2, … further digits, if no digit matters any more.
-fn tails(automaton: &Automaton) -> Vec<Option<Vec<usize>>> {
+pub(crate) fn tails(automaton: &Automaton) -> Vec<Option<Vec<usize>>> {
     let mut tails: Vec<Option<Vec<usize>>> = Vec::new();
     // A state is only made after all that it leads to, so one pass is enough; the dead one leads to itself.
     for state in &automaton.states {
@@ -126,6 +123,18 @@ fn tails(automaton: &Automaton) -> Vec<Option<Vec<usize>>> {
     tails
 }
 
+/// Where a state leads, without the dead one: that of most digits first, then in the order of digits.
+fn targets(state: &State) -> Vec<StateId> {
+    let mut targets: Vec<StateId> = Vec::new();
+    for &to in state.next.iter().filter(|&&to| to != 0) {
+        if !targets.contains(&to) {
+            targets.push(to);
+        }
+    }
+    targets.sort_by_key(|target| std::cmp::Reverse(state.next.iter().filter(|to| *to == target).count()));
+    targets
+}
+
 /// Inner states: each root, then what it leads to, level by level.
 fn breadth_first(automaton: &Automaton, roots: &[StateId], tails: &[Option<Vec<usize>>]) -> Vec<StateId> {
     let mut order = Vec::new();
@@ -137,7 +146,7 @@ fn breadth_first(automaton: &Automaton, roots: &[StateId], tails: &[Option<Vec<u
                 continue;
             }
             order.push(id);
-            open.extend(automaton.states[id].next);
+            open.extend(targets(&automaton.states[id]));
         }
     }
     order
@@ -154,14 +163,16 @@ fn by_mention(
         mentions.entry(root).or_default();
     }
     for &id in order {
-        let mut targets = automaton.states[id].next.to_vec();
-        targets.sort_unstable();
-        targets.dedup();
-        for to in targets.into_iter().filter(|&to| to != 0 && tails[to].is_some()) {
+        for to in targets(&automaton.states[id]).into_iter().filter(|&to| tails[to].is_some()) {
             *mentions.entry(to).or_default() += 1;
         }
     }
     let mut leaves: Vec<_> = mentions.into_iter().collect();
     leaves.sort_unstable_by_key(|&(id, count)| (std::cmp::Reverse(count), id));
-    leaves.into_iter().map(|(id, _)| id).collect()
+    // Which of the near ones comes first makes no difference to tokens; lists that are alike compress better side by side.
+    let mut leaves: Vec<_> = leaves.into_iter().map(|(id, _)| id).collect();
+    let near = leaves.len().min(usize::from(FAR_LEAF) - 1);
+    leaves[..near].sort_by_key(|&id| &tails[id]);
+    leaves[near..].sort_by_key(|&id| &tails[id]);
+    leaves
 }

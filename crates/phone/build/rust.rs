@@ -20,6 +20,7 @@ pub(crate) struct Row<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) kinds: u16,
     pub(crate) general: u16,
+    pub(crate) usual_lengths: usize,
     pub(crate) format_root: u16,
     pub(crate) first_format: usize,
     pub(crate) lengths: usize,
@@ -70,6 +71,11 @@ impl Rust {
         self.item(name, "Lists", &format!("Lists({})", literal(&items)));
     }
 
+    pub(crate) fn leaves(&mut self, name: &str, leaves: &[[u8; 2]]) {
+        let leaves = join(leaves.iter().map(|leaf| format!("{leaf:?}")));
+        self.item(name, "&[[u8; 2]]", &format!("&[{leaves}]"));
+    }
+
     pub(crate) fn ends(&mut self, name: &str, ends: &[(u16, usize)]) {
         let ends = join(ends.iter().map(|(state, answer)| format!("({state},{answer})")));
         self.item(name, "&[(u16, u8)]", &format!("&[{ends}]"));
@@ -101,16 +107,17 @@ impl Rust {
         self.item(name, "&[u8]", &literal(bytes));
     }
 
-    /// Adds a plan: a row of the columns, which compress better than rows do.
+    /// Adds a plan: a row of the columns, which compress better than rows do, and best as steps where they mostly grow.
     pub(crate) fn plan(&mut self, row: &Row<'_>) {
         let code = row.plan.id.as_bytes();
         self.codes.push([code[0], code[1]]);
         let mut column = |name, kind, value| self.columns.entry(name).or_insert((kind, Vec::new())).1.push(value);
-        column("CALLING_CODES", "u16", row.plan.calling_code.into());
-        column("KIND_ROOTS", "u16", row.kinds.into());
-        column("GENERAL_ROOTS", "u16", row.general.into());
-        column("FORMAT_ROOTS", "u16", row.format_root.into());
-        column("FIRST_FORMATS", "u16", row.first_format);
+        column("CALLING_CODES", "Column", row.plan.calling_code.into());
+        column("KIND_ROOTS", "Column", row.kinds.into());
+        column("GENERAL_ROOTS", "Column", row.general.into());
+        column("USUAL_LENGTHS", "u8", row.usual_lengths);
+        column("FORMAT_ROOTS", "Column", row.format_root.into());
+        column("FIRST_FORMATS", "Column", row.first_format);
         column("PLAN_LENGTHS", "u8", row.lengths);
         column("INTERNATIONAL_PREFIXES", "u16", row.international_prefix);
         column("NATIONAL_PREFIXES", "u16", row.national_prefix);
@@ -121,7 +128,11 @@ impl Rust {
 
     pub(crate) fn plans(&mut self) {
         for (name, (kind, values)) in std::mem::take(&mut self.columns) {
-            self.numbers(name, kind, &values);
+            if kind == "Column" {
+                self.item(name, kind, &format!("Column({})", literal(&steps(&values))));
+            } else {
+                self.numbers(name, kind, &values);
+            }
         }
         let mut codes = std::mem::take(&mut self.codes);
         assert!(codes.len() <= 256, "more plans than a byte can number");
@@ -154,6 +165,23 @@ impl Rust {
     fn item(&mut self, name: &str, kind: &str, value: &str) {
         writeln!(self.source, "pub(crate) static {name}: {kind} = {value};").unwrap();
     }
+}
+
+/// How much each value is above or below the one before it: the sign is the lowest bit, seven bits a byte, highest first.
+fn steps(values: &[usize]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut before = 0;
+    for &value in values {
+        let step = if value < before { (before - value) << 1 | 1 } else { (value - before) << 1 };
+        for shift in [14, 7] {
+            if step >> shift != 0 {
+                bytes.push(u8::try_from(step >> shift & 0x7f).unwrap() | 0x80);
+            }
+        }
+        bytes.push(u8::try_from(step & 0x7f).unwrap());
+        before = value;
+    }
+    bytes
 }
 
 fn join(items: impl IntoIterator<Item = impl Display>) -> String {

@@ -22,24 +22,24 @@ pub(crate) enum Stop {
     Dead,
     /// The digits ended at a state that could still tell further ones apart.
     Inner(u16),
-    /// No digit matters any more; so many were not looked at.
-    Leaf { leaf: usize, remaining: usize },
+    /// No digit matters any more.
+    Leaf(usize),
 }
 
 impl Automaton {
     /// Follows `digits` from a root.
     pub(crate) fn walk(&self, root: u16, digits: &[u8]) -> Stop {
         let mut at = root;
-        for (index, &digit) in digits.iter().enumerate() {
+        for &digit in digits {
             if at & LEAF != 0 {
-                return Stop::Leaf { leaf: usize::from(at & !LEAF), remaining: digits.len() - index };
+                break;
             }
             match self.step(usize::from(at), digit) {
                 Some(next) => at = next,
                 None => return Stop::Dead,
             }
         }
-        if at & LEAF == 0 { Stop::Inner(at) } else { Stop::Leaf { leaf: usize::from(at & !LEAF), remaining: 0 } }
+        if at & LEAF == 0 { Stop::Inner(at) } else { Stop::Leaf(usize::from(at & !LEAF)) }
     }
 
     fn step(&self, state: usize, digit: u8) -> Option<u16> {
@@ -116,7 +116,7 @@ const LEAF: u16 = 0x8000;
 const NEW: u8 = 0;
 const FAR_LEAF: u8 = 216;
 const SEEN: u8 = 226;
-const BLOCK: usize = 16;
+const BLOCK: usize = 32;
 const LARGER_BLOCK: usize = 32;
 const LIST_END: u8 = u8::MAX;
 const SHAPE: usize = 5;

@@ -34,7 +34,10 @@ impl Draft {
         let abroad = beginning == Beginning::CallingCode;
         let template = if abroad { record.international() } else { record.national() };
         // Mobile numbers of Argentina begin with their second group when they are whole.
-        let (before, _) = template.split_once('$').filter(|(_, after)| after.starts_with('1'))?;
+        let (before, groups) = template.split_at_checked(template.bytes().position(|sign| sign == b'$')?)?;
+        if !groups.starts_with("$1") {
+            return None;
+        }
         // A rule of the first group alone, `$1` or `($1)`, is one for numbers without national prefix.
         let has_prefix = !matches!(before, "" | "(");
         if !abroad && !record.is_prefix_optional() && has_prefix != (beginning == Beginning::NationalPrefix) {
@@ -82,7 +85,7 @@ pub(crate) fn reachable(plan: Plan, digits: &[u8]) -> u32 {
 
 fn below(state: u16, digits: &[u8]) -> u32 {
     match tables::FORMATS.walk(state, digits) {
-        Stop::Leaf { leaf, .. } => tables::FORMAT_LEAVES.list(leaf).iter().fold(0, |all, format| all | 1 << format),
+        Stop::Leaf(leaf) => tables::FORMAT_LEAVES.list(leaf).iter().fold(0, |all, format| all | 1 << format),
         Stop::Inner(state) => (0..10).fold(0, |all, digit| all | below(state, &[digit])),
         Stop::Dead => 0,
     }

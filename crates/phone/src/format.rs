@@ -78,7 +78,7 @@ fn choose(plan: Plan, digits: &[u8], form: Form) -> Option<(Grouping, &'static s
         (!template.is_empty()).then_some((record.grouping(), template))
     };
     match tables::FORMATS.walk(root, digits) {
-        Stop::Leaf { leaf, .. } => {
+        Stop::Leaf(leaf) => {
             let mut candidates = tables::FORMAT_LEAVES.list(leaf).iter().filter_map(|&format| read(format.into()));
             candidates.find(|(grouping, _)| grouping.fits(digits.len()))
         }

@@ -42,7 +42,9 @@ mod plan;
 mod record;
 
 mod automaton;
+mod column;
 mod digits;
+mod leaves;
 mod prefix;
 mod tables;
 

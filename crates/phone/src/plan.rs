@@ -2,6 +2,8 @@
 
 use crate::NumberKind;
 use crate::automaton::Stop;
+use crate::column::Column;
+use crate::leaves;
 use crate::prefix::Prefix;
 use crate::region::Region;
 use crate::tables;
@@ -28,14 +30,11 @@ impl Plan {
 
     /// The plans that share a calling code, the main country first; none for a code that nobody has.
     pub(crate) fn sharing(calling_code: u16) -> impl Iterator<Item = Self> {
-        let first = tables::CALLING_CODES.partition_point(|&code| code < calling_code);
-        let rest = tables::CALLING_CODES.iter().enumerate().skip(first);
-        rest.take_while(move |&(_, &code)| code == calling_code).filter_map(|(row, _)| Self::at(row))
+        tables::CALLING_CODES.rows_of(calling_code).filter_map(Self::at)
     }
 
     /// The plan whose lengths, prefixes and formats a calling code uses.
     pub(crate) fn main(calling_code: u16) -> Option<Self> {
-        tables::CALLING_CODES.binary_search(&calling_code).ok()?;
         Self::sharing(calling_code).next()
     }
 
@@ -45,7 +44,7 @@ impl Plan {
     }
 
     pub(crate) fn calling_code(self) -> u16 {
-        self.of(tables::CALLING_CODES)
+        tables::CALLING_CODES.at(self.row())
     }
 
     /// The region; `None` for plans such as that of +800.
@@ -76,12 +75,12 @@ impl Plan {
 
     /// What a national number is for; `None` when no pattern of the plan matches (`getNumberTypeHelper`).
     pub(crate) fn kind(self, national: &[u8]) -> Option<NumberKind> {
-        NumberKind::of_answer(answer(self.of(tables::KIND_ROOTS), national))
+        NumberKind::of_answer(self.answer(&tables::KIND_ROOTS, national))
     }
 
     /// Whether the plan's general pattern matches, whatever the possible lengths (`matchNationalNumber`).
     pub(crate) fn matches(self, national: &[u8]) -> bool {
-        answer(self.of(tables::GENERAL_ROOTS), national) != 0
+        self.answer(&tables::GENERAL_ROOTS, national) != 0
     }
 
     pub(crate) fn has_leading_digits(self) -> bool {
@@ -114,7 +113,7 @@ impl Plan {
 
     /// Root of the choice of a format, and the first record that it can mean.
     pub(crate) fn formats(self) -> (u16, usize) {
-        (self.of(tables::FORMAT_ROOTS), self.of(tables::FIRST_FORMATS).into())
+        (tables::FORMAT_ROOTS.at(self.row()), tables::FIRST_FORMATS.at(self.row()).into())
     }
 
     pub(crate) fn fit(self, length: usize) -> Fit {
@@ -143,6 +142,13 @@ impl Plan {
         (0..length.min(u32::BITS as usize)).rev().find(|&shorter| self.fit(shorter) == Fit::Possible)
     }
 
+    fn answer(self, roots: &Column, national: &[u8]) -> u8 {
+        match tables::NUMBERS.walk(roots.at(self.row()), national) {
+            Stop::Leaf(leaf) => leaves::answer(leaf, self.of(tables::USUAL_LENGTHS), national.len()),
+            Stop::Inner(_) | Stop::Dead => 0,
+        }
+    }
+
     fn length_masks(self) -> (u32, u32) {
         tables::LENGTHS.get(usize::from(self.of(tables::PLAN_LENGTHS))).copied().unwrap_or_default()
     }
@@ -156,12 +162,4 @@ impl Plan {
     }
 }
 
-fn answer(root: u16, national: &[u8]) -> u8 {
-    let Stop::Leaf { leaf, remaining } = tables::NUMBERS.walk(root, national) else { return 0 };
-    // A byte of a leaf holds the digits that must remain, and the answer for that case.
-    let matching = tables::NUMBER_LEAVES.list(leaf).iter().find(|&&item| usize::from(item / ANSWERS) == remaining);
-    matching.map_or(0, |item| item % ANSWERS)
-}
-
-const ANSWERS: u8 = 14;
 const LONGEST_CALLING_CODE: usize = 3;

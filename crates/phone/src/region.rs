@@ -94,9 +94,14 @@ impl Region {
 
     fn example_in(self, examples: &'static str) -> Option<PhoneNumber> {
         let row = Plan::of_region(self)?.row();
-        let national = examples.split(' ').nth(row).filter(|national| !national.is_empty())?;
+        let national = examples.split(is_space).nth(row).filter(|national| !national.is_empty())?;
         PhoneNumber::parse(national, Some(self)).ok()
     }
+}
+
+// Searching for a sign that is given as such is fast in long texts, and large.
+fn is_space(sign: char) -> bool {
+    sign == ' '
 }
 
 impl fmt::Debug for Region {

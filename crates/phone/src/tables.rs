@@ -4,6 +4,7 @@
 #![allow(clippy::unreadable_literal)]
 
 use crate::automaton::{Automaton, Lists};
+use crate::column::Column;
 use crate::region::Region;
 
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));
