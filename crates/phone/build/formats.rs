@@ -97,6 +97,17 @@ impl Formats {
         };
         Start { root: self.automaton.add_prefixes(&patterns, &mut leaf, &end), record }
     }
+
+    /// Numbers the groupings anew, in order: so they compress better.
+    pub(crate) fn sort_groupings(&mut self) {
+        let mut sorted = self.groupings.clone();
+        sorted.sort_unstable();
+        for [grouping, ..] in &mut self.records {
+            let place = sorted.binary_search(&self.groupings[usize::from(*grouping)]).unwrap();
+            *grouping = u8::try_from(place).unwrap();
+        }
+        self.groupings = sorted;
+    }
 }
 
 /// chooseFormattingPatternForNumber looks at the last, most detailed pattern only.

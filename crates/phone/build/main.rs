@@ -60,8 +60,9 @@ fn main() {
         .iter()
         .map(|leaf| leaf.first().map_or_else(Vec::new, |&list| bytes(&formats.lists[list])));
     rust.lists("FORMAT_LEAVES", leaf_lists);
+    formats.sort_groupings();
     rust.records("FORMAT_RECORDS", &formats.records);
-    rust.numbers("GROUPINGS", "u32", &formats.groupings);
+    rust.planes("GROUPINGS", &formats.groupings);
     rust.strings("TEMPLATES", &formats.templates);
 
     let mut programs = Programs::new();

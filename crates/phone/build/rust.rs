@@ -95,6 +95,13 @@ impl Rust {
         self.item(name, &format!("&[{kind}]"), &format!("&[{}]", join(numbers)));
     }
 
+    /// The lowest bytes of all numbers, then the next ones, and so on.
+    pub(crate) fn planes(&mut self, name: &str, numbers: &[u32]) {
+        let plane =
+            |byte: usize| format!("{:?}", numbers.iter().map(|number| number.to_le_bytes()[byte]).collect::<Vec<_>>());
+        self.item(name, &format!("[[u8; {}]; 4]", numbers.len()), &format!("[{}]", join((0..4).map(plane))));
+    }
+
     pub(crate) fn strings(&mut self, name: &str, strings: &[String]) {
         self.item(name, "&[&str]", &format!("&[{}]", join(strings.iter().map(|string| format!("{string:?}")))));
     }
@@ -112,7 +119,7 @@ impl Rust {
         let code = row.plan.id.as_bytes();
         self.codes.push([code[0], code[1]]);
         let mut column = |name, kind, value| self.columns.entry(name).or_insert((kind, Vec::new())).1.push(value);
-        column("CALLING_CODES", "Column", row.plan.calling_code.into());
+        column("CALLING_CODES", "u16", row.plan.calling_code.into());
         column("KIND_ROOTS", "Column", row.kinds.into());
         column("GENERAL_ROOTS", "Column", row.general.into());
         column("USUAL_LENGTHS", "u8", row.usual_lengths);
@@ -129,7 +136,9 @@ impl Rust {
     pub(crate) fn plans(&mut self) {
         for (name, (kind, values)) in std::mem::take(&mut self.columns) {
             if kind == "Column" {
-                self.item(name, kind, &format!("Column({})", literal(&steps(&values))));
+                let (blocks, steps) = steps(&values);
+                let blocks = join(blocks.iter().map(|block| format!("{block:?}")));
+                self.item(name, kind, &format!("Column {{ blocks: &[{blocks}], steps: {} }}", literal(&steps)));
             } else {
                 self.numbers(name, kind, &values);
             }
@@ -168,10 +177,14 @@ impl Rust {
 }
 
 /// How much each value is above or below the one before it: the sign is the lowest bit, seven bits a byte, highest first.
-fn steps(values: &[usize]) -> Vec<u8> {
-    let mut bytes = Vec::new();
+/// Before them, for each block, the value before it and where it begins.
+fn steps(values: &[usize]) -> (Vec<(usize, usize)>, Vec<u8>) {
+    let (mut blocks, mut bytes) = (Vec::new(), Vec::new());
     let mut before = 0;
-    for &value in values {
+    for (row, &value) in values.iter().enumerate() {
+        if row % COLUMN_BLOCK == 0 {
+            blocks.push((before, bytes.len()));
+        }
         let step = if value < before { (before - value) << 1 | 1 } else { (value - before) << 1 };
         for shift in [14, 7] {
             if step >> shift != 0 {
@@ -181,7 +194,7 @@ fn steps(values: &[usize]) -> Vec<u8> {
         bytes.push(u8::try_from(step & 0x7f).unwrap());
         before = value;
     }
-    bytes
+    (blocks, bytes)
 }
 
 fn join(items: impl IntoIterator<Item = impl Display>) -> String {
@@ -194,4 +207,6 @@ fn literal(bytes: &[u8]) -> String {
 
 /// How many blocks of `pack::BLOCK` states share a full position.
 const LARGER_BLOCK: usize = 32;
+/// How many rows of a column share a full value.
+const COLUMN_BLOCK: usize = 64;
 const LIST_END: u8 = u8::MAX;

@@ -30,11 +30,14 @@ impl Plan {
 
     /// The plans that share a calling code, the main country first; none for a code that nobody has.
     pub(crate) fn sharing(calling_code: u16) -> impl Iterator<Item = Self> {
-        tables::CALLING_CODES.rows_of(calling_code).filter_map(Self::at)
+        let first = tables::CALLING_CODES.partition_point(|&code| code < calling_code);
+        let rest = tables::CALLING_CODES.iter().enumerate().skip(first);
+        rest.take_while(move |&(_, &code)| code == calling_code).filter_map(|(row, _)| Self::at(row))
     }
 
     /// The plan whose lengths, prefixes and formats a calling code uses.
     pub(crate) fn main(calling_code: u16) -> Option<Self> {
+        tables::CALLING_CODES.binary_search(&calling_code).ok()?;
         Self::sharing(calling_code).next()
     }
 
@@ -44,7 +47,7 @@ impl Plan {
     }
 
     pub(crate) fn calling_code(self) -> u16 {
-        tables::CALLING_CODES.at(self.row())
+        self.of(tables::CALLING_CODES)
     }
 
     /// The region; `None` for plans such as that of +800.

@@ -18,7 +18,8 @@ impl Record {
     }
 
     pub(crate) fn grouping(self) -> Grouping {
-        Grouping(tables::GROUPINGS.get(usize::from(self.0[0])).copied().unwrap_or_default())
+        let byte = |plane: &[u8]| plane.get(usize::from(self.0[0])).copied().unwrap_or_default();
+        Grouping(u32::from_le_bytes(tables::GROUPINGS.each_ref().map(|plane| byte(plane))))
     }
 
     /// The template for numbers in their own country, national prefix included.
