@@ -22,6 +22,9 @@ pub(crate) fn impossible(number: &Parsed) -> Option<PhoneError> {
 }
 
 /// What keeps a text from being read.
+// Apart from what every number goes through: a browser compiles whole functions, each when it is first called.
+#[cold]
+#[inline(never)]
 pub(crate) fn unreadable(refusal: &Refusal, text: &str, region: Option<Plan>) -> PhoneError {
     match *refusal {
         Refusal::NoRegion => PhoneError::MissingCountryCode,

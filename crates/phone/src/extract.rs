@@ -9,21 +9,26 @@ use crate::text::{is_digit, is_plus, is_punctuation, may_end};
 pub(crate) fn candidate(text: &str) -> Option<Cow<'_, str>> {
     let number = match position(text, PHONE_CONTEXT) {
         None => Cow::Borrowed(extract(text)),
-        Some(at) => {
-            let context = text.get(at + PHONE_CONTEXT.len()..)?.split(is_semicolon).next()?;
-            if !is_global_number(context) && !is_domain(context) {
-                return None;
-            }
-            let start = position(text, SCHEME).map_or(0, |start| start + SCHEME.len());
-            // A scheme inside the context leaves no number.
-            let number = text.get(start..at)?;
-            if context.starts_with('+') { Cow::Owned([context, number].concat()) } else { Cow::Borrowed(number) }
-        }
+        Some(at) => in_context(text, at)?,
     };
     match position(&number, SUBADDRESS) {
         Some(at @ 1..) => number.get(..at).map(|number| Cow::Owned(number.to_owned())),
         _ => Some(number),
     }
+}
+
+/// A number whose link has a context at this place.
+#[cold]
+#[inline(never)]
+fn in_context(text: &str, at: usize) -> Option<Cow<'_, str>> {
+    let context = text.get(at + PHONE_CONTEXT.len()..)?.split(is_semicolon).next()?;
+    if !is_global_number(context) && !is_domain(context) {
+        return None;
+    }
+    let start = position(text, SCHEME).map_or(0, |start| start + SCHEME.len());
+    // A scheme inside the context leaves no number.
+    let number = text.get(start..at)?;
+    Some(if context.starts_with('+') { Cow::Owned([context, number].concat()) } else { Cow::Borrowed(number) })
 }
 
 /// `isViablePhoneNumber`: two digits, or three and more with the signs that numbers are written with, and an extension.

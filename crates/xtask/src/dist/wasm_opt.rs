@@ -67,6 +67,8 @@ fn find() -> Option<PathBuf> {
 /// refuses to parse.
 const FLAGS: &[&str] = &[
     "-Oz",
+    // Without a limit every function that has one caller becomes a part of it, and browsers compile whole functions.
+    "--one-caller-inline-max-function-size=100",
     "--enable-mutable-globals",
     "--enable-sign-ext",
     "--enable-nontrapping-float-to-int",
