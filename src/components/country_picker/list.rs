@@ -146,7 +146,7 @@ impl List {
         }
     }
 
-    fn search_field(&self, ctx: &Context<CountryPicker>, list: String, current: Option<Region>) -> Html {
+    fn search_field(&self, ctx: &Context<CountryPicker>, id_of_list: String, current: Option<Region>) -> Html {
         let (link, id) = (ctx.link(), &ctx.props().id);
         let oninput = link
             .callback(|event: InputEvent| Message::Searched(event.target_unchecked_into::<HtmlInputElement>().value()));
@@ -178,7 +178,7 @@ impl List {
                 aria-label={text(Text::SearchCountry)}
                 aria-expanded="true"
                 aria-autocomplete="list"
-                aria-controls={list}
+                aria-controls={id_of_list}
                 aria-activedescendant={current.map(|region| option_id(id, region))}
                 placeholder={text(Text::SearchCountry)}
                 autocomplete="off"
