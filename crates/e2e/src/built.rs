@@ -34,6 +34,15 @@ pub fn dist() -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// The widget as `cargo xtask bench page` made it, with `.br` files beside the others.
+pub fn measured() -> Result<PathBuf> {
+    let folder = target().join("bench/dist");
+    if !folder.join("passlock.js.br").is_file() {
+        bail!("{} has no passlock.js.br; `cargo xtask bench page` writes it", folder.display());
+    }
+    Ok(folder)
+}
+
 /// A page of these tests.
 #[must_use]
 pub fn page(name: &str) -> PathBuf {

@@ -1,7 +1,9 @@
 //! `cargo xtask bench phone`: what the phone number engine costs, natively and in a browser, beside other libraries.
+//! `cargo xtask bench page`: how soon a page takes a number.
 
 mod browser;
 mod native;
+mod page;
 mod table;
 
 use std::path::PathBuf;
@@ -16,23 +18,33 @@ use table::{Block, Row, Target};
 
 /// A missed target is told, and is no failure: how fast a machine is says nothing about the code.
 pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
-    match args {
-        [what] if what == "phone" => {}
-        _ => bail!("bench takes 'phone'"),
-    }
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let measure: Box<dyn Fn() -> Result<Vec<Block>>> = match words[..] {
+        ["phone"] => Box::new(phone),
+        ["page"] => Box::new(|| page::measure(page::LOADS)),
+        ["page", "--loads", loads] => match loads.parse() {
+            Ok(loads @ 1..) => Box::new(move || page::measure(loads)),
+            _ => bail!("--loads wants a number from 1"),
+        },
+        _ => bail!("bench takes 'phone', or 'page' with --loads N"),
+    };
     Tool::Chrome.ensure()?;
     let others = load();
-    dist::assemble(&workspace::root().join("dist"), WasmOpt::Run)?;
-    let modules = Modules::build()?;
-    let mut blocks = vec![native::measure()?];
-    blocks.extend(browser::measure()?);
-    blocks.push(modules.weigh()?);
-    println!("{}", table::text(&blocks));
+    println!("{}", table::text(&measure()?));
     let processors = std::thread::available_parallelism()?.get();
     if let Some(load) = others.filter(|load| *load > 0.5) {
         println!("other programs were at work (load {load:.1}, {processors} processors): times are longer than alone");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn phone() -> Result<Vec<Block>> {
+    dist::assemble(&workspace::root().join("dist"), WasmOpt::Run)?;
+    let modules = Modules::build()?;
+    let mut blocks = vec![native::measure()?];
+    blocks.extend(browser::measure()?);
+    blocks.push(modules.weigh()?);
+    Ok(blocks)
 }
 
 /// How many programs wanted a processor in the last minute, where the system says it.

@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace;
 
-pub(crate) use sizes::weigh;
+pub(crate) use sizes::{weigh, write_compressed};
 pub(crate) use wasm_opt::WasmOpt;
 
 pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     assemble(&options.out, WasmOpt::Run)?;
     let rows = sizes::measure(&options.out)?;
     if options.compress {
-        sizes::write_compressed(&options.out)?;
+        write_compressed(&options.out)?;
     } else {
         sizes::remove_compressed(&options.out)?;
     }

@@ -46,5 +46,6 @@ cargo xtask dist [--out DIR] [--compress]      write dist/: what a page loads, w
 cargo xtask dist --loader-only [--out DIR]     only the scripts, without the WebAssembly
 cargo xtask tidy                               the rules that no compiler checks
 cargo xtask bench phone                        what phone numbers cost, natively and in Chromium
+cargo xtask bench page [--loads N]             how soon a page takes a number, in Chromium; 7 loads unless told
 cargo xtask fuzz [--seconds N]                 arbitrary texts for crates/phone; a minute unless told
 cargo xtask answers                            whether the answers of Google's library are still the same";

@@ -1,4 +1,4 @@
-//! The engine and the widget in a browser: `crates/e2e` measures and says it in a line of JSON.
+//! What a browser shows: `crates/e2e` measures and says it in a line of JSON; here the engine, and typing in the lock.
 
 use std::process::Stdio;
 
@@ -9,17 +9,22 @@ use super::{Block, MODULES, Row, Target};
 use crate::workspace;
 
 pub(crate) fn measure() -> Result<[Block; 2]> {
+    let figures = figures("in_browser", &[])?;
+    Ok([engines(&figures), typing(&figures)])
+}
+
+/// What a benchmark of `crates/e2e` says in its last line.
+pub(crate) fn figures(bench: &str, words: &[&str]) -> Result<Value> {
     let mut cargo = workspace::cargo();
     // The driver only waits, so the build that the tests have already does.
-    cargo.args(["bench", "--profile", "dev", "--package", "passlock-e2e", "--bench", "in_browser"]);
+    cargo.args(["bench", "--profile", "dev", "--package", "passlock-e2e", "--bench", bench, "--"]).args(words);
     // What went wrong is told by its sentence; where in the sources that was made helps nobody.
     cargo.env("RUST_LIB_BACKTRACE", "0");
     let output = cargo.stdout(Stdio::piped()).stderr(Stdio::inherit()).output().context("could not start cargo")?;
     ensure!(output.status.success(), "the browser could not be measured; what is printed above says why");
     let text = String::from_utf8_lossy(&output.stdout);
     let line = text.lines().last().context("the browser's figures are missing")?;
-    let figures = serde_json::from_str(line).with_context(|| format!("'{line}' was expected to be JSON"))?;
-    Ok([engines(&figures), typing(&figures)])
+    serde_json::from_str(line).with_context(|| format!("'{line}' was expected to be JSON"))
 }
 
 fn engines(figures: &Value) -> Block {
