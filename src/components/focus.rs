@@ -2,14 +2,22 @@
 
 use passlock_core::Problem;
 use passlock_core::flow::{PhoneEntry, Stage, State};
-use web_sys::{HtmlElement, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::NodeRef;
 
-/// Brings the focus to an element. One that is gone, or in a page that is hidden, can't take it, which is no failure.
+/// Brings the focus to an element, or to the field in it. One that is gone, or in a page that is hidden, can't take it,
+/// which is no failure.
 pub(super) fn focus_on(element: &NodeRef) {
-    if let Some(element) = element.cast::<HtmlElement>() {
+    if let Some(element) = field_in(element) {
         let _ = element.focus();
     }
+}
+
+/// The phone field that an element holds, or the element itself when it holds none.
+pub(super) fn field_in(element: &NodeRef) -> Option<HtmlElement> {
+    let element = element.cast::<Element>()?;
+    element.query_selector("[name=phone]").ok().flatten().unwrap_or(element).dyn_into().ok()
 }
 
 /// What is on the screen, as far as the focus follows it: when it changes, the keyboard goes on somewhere else.

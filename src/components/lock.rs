@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use passlock_core::Timestamp;
-use passlock_core::flow::{Event, Notice, Settings, Stage, State, step};
+use passlock_core::flow::{Event, Notice, PhoneEntry, Settings, Stage, State, TypedPhone, step};
 use passlock_core::session::Session;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::code_entry::CodeForm;
@@ -12,10 +13,11 @@ use super::focus::Scene;
 use super::frame::{Frame, Modal};
 use super::icons;
 use super::logged_in::{avatar, logged_in};
+use super::painted::Painted;
 use super::phone_entry::PhoneForm;
 use super::press::press;
 use crate::config::{Config, FirstPhone, Keep};
-use crate::country::{Countries, FirstCountry};
+use crate::country::{Countries, FirstCountry, Flags};
 use crate::driver::{self, Driver};
 use crate::i18n::{Text, around, fill, text};
 
@@ -30,18 +32,24 @@ pub struct LockProps {
     /// Hears of everything that a host page may care about.
     #[prop_or_default]
     pub on_notice: Callback<Notice>,
+    /// A phone field that the page showed before, which becomes the lock's with what the person has typed in it. Read when
+    /// the lock is created. A form that it stands in, down from an element of the class `pl-root`, goes.
+    #[prop_or_default]
+    pub field: Option<HtmlInputElement>,
 }
 
 /// The login: phone number, code, logged in.
 #[derive(Debug)]
 pub struct Lock {
     state: State,
-    driver: Driver,
+    /// The hands. A lock has none on a server, nor before it is on the page: it shows an empty form.
+    driver: Option<Driver>,
     countries: Rc<Countries>,
     first_country: Option<FirstCountry>,
     id: AttrValue,
     now: Timestamp,
     modal: Modal,
+    painted: Option<Painted>,
     /// What was on the screen when the focus was last brought somewhere.
     scene: Scene,
     /// Refers to the one element of a view that takes the focus.
@@ -49,41 +57,43 @@ pub struct Lock {
 }
 
 impl Component for Lock {
-    type Message = Event;
+    /// Something happened, or the lock woke up and is to be drawn anew.
+    type Message = Option<Event>;
     type Properties = LockProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let LockProps { config, open, on_notice } = ctx.props();
-        let driver = Driver::new(config, ctx.link().callback(|event| event), on_notice.clone());
-        let found = driver.found();
-        let is_logged_in = matches!(found, Some(Event::SessionRestored(_)));
-        let first_country = driver.first_country();
+        let LockProps { config, open, field, .. } = ctx.props();
+        let mut state = State::new(settings(config), PhoneEntry::blank(config.country));
+        state.visible = *open;
         let mut lock = Self {
-            state: driver.first_state(settings(config), !is_logged_in),
-            now: driver.now(),
-            driver,
-            countries: Rc::new(driver::countries(config)),
-            first_country,
-            id: driver::unique_id(),
+            state,
+            driver: None,
+            now: Timestamp::from_seconds(0),
+            countries: Rc::new(Countries::new(Vec::new(), config, Flags::Letters)),
+            first_country: None,
+            id: "passlock".into(),
+            painted: field.clone().map(Painted::new),
             modal: Modal::default(),
             scene: Scene::default(),
             entrance: NodeRef::default(),
         };
-        if let Some(event) = found {
-            lock.take(event);
-        }
-        if *open {
-            lock.take(Event::Opened);
+        // Where a field is, there is a page.
+        if field.is_some() {
+            lock.wake(ctx);
         }
         lock
     }
 
-    fn update(&mut self, _ctx: &Context<Self>, event: Event) -> bool {
-        self.take(event);
+    fn update(&mut self, ctx: &Context<Self>, event: Option<Event>) -> bool {
+        self.wake(ctx);
+        if let Some(event) = event {
+            self.take(event);
+        }
         true
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &LockProps) -> bool {
+        self.wake(ctx);
         let open = ctx.props().open;
         if open != old.open {
             self.take(if open { Event::Opened } else { Event::Closed });
@@ -93,7 +103,7 @@ impl Component for Lock {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let config = &ctx.props().config;
-        let onevent = ctx.link().callback(|event| event);
+        let onevent = ctx.link().callback(Some);
         let stage = &self.state.stage;
         let may_go_back = stage.is_busy() || matches!(stage, Stage::EnteringCode { .. });
         let frame = Frame {
@@ -112,6 +122,11 @@ impl Component for Lock {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
+        if self.driver.is_none() {
+            // Rendered for the first time, and on a page: servers do not come here.
+            self.wake(ctx);
+            return;
+        }
         let inline = ctx.props().config.inline;
         let scene = Scene::of(&self.state);
         if scene != self.scene {
@@ -121,6 +136,9 @@ impl Component for Lock {
         if !inline {
             self.modal.follow(self.state.visible);
         }
+        if let Some(painted) = self.painted.as_mut().filter(|_| self.state.visible) {
+            painted.settle();
+        }
     }
 }
 
@@ -128,7 +146,7 @@ impl Lock {
     /// The session of who is logged in at this moment, if somebody is. An access token whose time is over is left out.
     #[must_use]
     pub fn session(&self) -> Option<Session> {
-        let now = self.driver.now();
+        let now = self.driver.as_ref()?.now();
         match &self.state.stage {
             Stage::LoggedIn { session } if !session.is_over(now) => {
                 Some(Session { access_token: session.usable_access_token(now).cloned(), ..(**session).clone() })
@@ -143,20 +161,54 @@ impl Lock {
         self.first_country
     }
 
+    /// Gives the lock its hands, once, and learns what this browser knows: who is logged in, and where the person is.
+    fn wake(&mut self, ctx: &Context<Self>) {
+        if self.driver.is_some() {
+            return;
+        }
+        let LockProps { config, open, on_notice, .. } = ctx.props();
+        let driver = Driver::new(config, ctx.link().callback(Some), on_notice.clone());
+        let found = driver.found();
+        let is_logged_in = matches!(found, Some(Event::SessionRestored(_)));
+        self.state = driver.first_state(settings(config), !is_logged_in);
+        self.first_country = driver.first_country();
+        self.countries = Rc::new(driver::countries(config));
+        self.id = driver::unique_id();
+        self.driver = Some(driver);
+        let opened = open.then_some(Event::Opened);
+        for event in self.typed_before().into_iter().chain(found).chain(opened) {
+            self.take(event);
+        }
+        ctx.link().send_message(None);
+    }
+
+    /// What stands in a painted field, if a number is to be typed at all.
+    fn typed_before(&self) -> Option<Event> {
+        let text = self.painted.as_ref()?.field().value();
+        match &self.state.stage {
+            Stage::EnteringPhone { entry: PhoneEntry::Typed(typed), .. } if !text.is_empty() => {
+                Some(Event::PhoneChanged(TypedPhone { region: typed.region, text }))
+            }
+            _ => None,
+        }
+    }
+
     fn take(&mut self, event: Event) {
-        self.now = self.driver.now();
+        let Some(driver) = &mut self.driver else { return };
+        self.now = driver.now();
         let (state, effects) = step(self.state.clone(), event, self.now);
         self.state = state;
         for effect in effects {
-            self.driver.run(effect);
+            driver.run(effect);
         }
     }
 
     fn view_stage(&self, config: &Config, onevent: &Callback<Event>) -> Html {
         let Self { id, countries, now, entrance: input, .. } = self;
+        let adopt = self.painted.as_ref().map(Painted::field);
         let phone = |entry, problem, busy| {
             let (focus, now) = (!config.inline, *now);
-            PhoneForm { id, input, countries, entry, problem, busy, focus, now, onevent }.view()
+            PhoneForm { id, place: input, countries, entry, problem, busy, focus, adopt, now, onevent }.view()
         };
         let code = |waiting, problem, busy, resending| {
             let now = *now;

@@ -7,6 +7,7 @@ mod frame;
 mod code_entry;
 mod country_picker;
 mod logged_in;
+mod painted;
 mod phone_entry;
 
 mod flag;

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use passlock_core::flow::{Event, KnownPhone, PhoneEntry, TypedPhone};
 use passlock_core::{NumberKind, PhoneNumber, Problem, Region, Timestamp};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::hint::hint;
@@ -24,8 +25,8 @@ use known::known_number;
 pub(crate) struct PhoneForm<'a> {
     /// The beginning of every id in this view.
     pub(crate) id: &'a AttrValue,
-    /// Refers to the field.
-    pub(crate) input: &'a NodeRef,
+    /// Refers to the element around the field.
+    pub(crate) place: &'a NodeRef,
     pub(crate) countries: &'a Rc<Countries>,
     pub(crate) entry: &'a PhoneEntry,
     pub(crate) problem: Option<&'a Problem>,
@@ -33,6 +34,8 @@ pub(crate) struct PhoneForm<'a> {
     pub(crate) busy: bool,
     /// Whether the field takes the focus when the view appears.
     pub(crate) focus: bool,
+    /// A field of the page to go on with instead of a new one.
+    pub(crate) adopt: Option<&'a HtmlInputElement>,
     pub(crate) now: Timestamp,
     pub(crate) onevent: &'a Callback<Event>,
 }
@@ -79,13 +82,14 @@ impl PhoneForm<'_> {
                 <label class="pl-label" for={self.field_id()}>{ text(Text::PhoneNumber) }</label>
                 <PhoneField
                     id={self.id.clone()}
-                    input={self.input.clone()}
+                    place={self.place.clone()}
                     countries={Rc::clone(self.countries)}
                     typed={typed.clone()}
                     region={shown.region}
                     invalid={self.problem.is_some()}
                     busy={self.busy}
                     focus={self.focus}
+                    adopt={self.adopt.cloned()}
                     onevent={self.onevent.clone()}
                 />
             </>

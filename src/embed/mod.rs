@@ -13,24 +13,30 @@ use js_sys::{Error, Function};
 use passlock_core::flow::Event;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::Element;
+use web_sys::{Element, HtmlInputElement};
 use yew::{AppHandle, Callback, Renderer};
 
 use crate::components::{Lock, LockProps};
 
-/// Renders a hidden lock into `root`. `notify(name, detail)` is called with everything that happens.
+/// Renders a hidden lock into `root`, or an open one that takes the phone `field` over that the page showed before.
+/// `notify(name, detail)` is called with everything that happens.
 ///
 /// # Errors
 /// A JavaScript `Error` that names the option that is unknown or has a wrong value.
 #[wasm_bindgen]
-pub fn mount(root: Element, options: JsValue, notify: Function) -> Result<Handle, Error> {
+pub fn mount(
+    root: Element,
+    options: JsValue,
+    notify: Function,
+    field: Option<HtmlInputElement>,
+) -> Result<Handle, Error> {
     let config = options::read(&options).map_err(|reason| Error::new(&reason))?;
     let on_notice = Callback::from(move |notice| {
         let (name, detail) = detail::describe(&notice);
         // A listener of the page that throws is the page's matter; the loader reports it there.
         let _ = notify.call2(&JsValue::NULL, &name.into(), &detail);
     });
-    let props = LockProps { config, open: false, on_notice };
+    let props = LockProps { config, open: field.is_some(), on_notice, field };
     Ok(Handle { lock: Some(Renderer::<Lock>::with_root_and_props(root, props).render()) })
 }
 

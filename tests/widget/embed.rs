@@ -25,7 +25,7 @@ fn options(json: &str) -> JsValue {
 #[track_caller]
 fn check_refused(json: &str, named: &str) {
     let root = root();
-    let error = mount(root.clone(), options(json), Function::new_no_args("")).unwrap_err();
+    let error = mount(root.clone(), options(json), Function::new_no_args(""), None).unwrap_err();
     root.remove();
     let message = String::from(error.message());
     assert!(message.contains(named), "{json}: {message}");
@@ -79,7 +79,7 @@ async fn the_country_that_the_form_begins_with_is_told_with_its_reason() {
         (r#""onlyCountries":["DE","AT"]"#, "DE", "fallback"),
     ] {
         let root = root();
-        let mut handle = mount(root.clone(), options(&with(more)), Function::new_no_args("")).unwrap();
+        let mut handle = mount(root.clone(), options(&with(more)), Function::new_no_args(""), None).unwrap();
         turn().await;
         let country = handle.country();
         let told = |name: &str| Reflect::get(&country, &name.into()).unwrap().as_string().unwrap();
@@ -105,6 +105,7 @@ async fn a_mounted_lock_waits_until_it_is_shown_and_tells_its_news() {
         root.clone(),
         options(r#"{"clientId":"demo","domain":"127.0.0.1:4000","appName":"Swapart"}"#),
         notify.as_ref().unchecked_ref::<Function>().clone(),
+        None,
     )
     .unwrap();
     turn().await;
@@ -149,7 +150,7 @@ async fn the_page_hears_which_check_a_token_failed() {
         }
     });
     let settings = options(&with(r#""country":"GB","leeway":0"#));
-    let mut handle = mount(root.clone(), settings, notify.as_ref().unchecked_ref::<Function>().clone()).unwrap();
+    let mut handle = mount(root.clone(), settings, notify.as_ref().unchecked_ref::<Function>().clone(), None).unwrap();
     handle.show();
     backend.will_send_a_code().will(Answer::Token(Draft::ending_in(-1)));
     for (field, text) in [("phone", "07400 123456"), ("code", "427193")] {

@@ -27,6 +27,7 @@ mod happy_path;
 mod headless;
 mod keeping;
 mod known_phone;
+mod painted;
 mod phone_field;
 mod session;
 mod tabs;

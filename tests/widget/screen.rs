@@ -32,7 +32,14 @@ pub(crate) fn config() -> Config {
 impl Screen {
     pub(crate) async fn with(config: Config) -> Self {
         let root = window().document().unwrap().create_element("div").unwrap();
-        Self::within(root.clone(), root, config).await
+        Self::within(root.clone(), root, config, None).await
+    }
+
+    /// A lock that takes over a form which stands on the page already, down from a `div` of the class `pl-root`.
+    pub(crate) async fn over(form: &Element, config: Config) -> Self {
+        let field = form.query_selector("[name=phone]").unwrap().unwrap().unchecked_into();
+        let root = window().document().unwrap().create_element("div").unwrap();
+        Self::within(root.clone(), root, config, Some(field)).await
     }
 
     /// A lock in a shadow, as pages have it.
@@ -41,17 +48,17 @@ impl Screen {
         let [host, root] = [(); 2].map(|()| document.create_element("div").unwrap());
         let shadow = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).unwrap();
         shadow.append_child(&root).unwrap();
-        Self::within(host, root, config).await
+        Self::within(host, root, config, None).await
     }
 
-    async fn within(host: Element, root: Element, config: Config) -> Self {
+    async fn within(host: Element, root: Element, config: Config, field: Option<HtmlInputElement>) -> Self {
         window().document().unwrap().body().unwrap().append_child(&host).unwrap();
         let notices = Rc::new(RefCell::new(Vec::new()));
         let on_notice = Callback::from({
             let notices = Rc::clone(&notices);
             move |notice| notices.borrow_mut().push(notice)
         });
-        let props = LockProps { config, open: true, on_notice };
+        let props = LockProps { config, open: true, on_notice, field };
         let lock = Renderer::<Lock>::with_root_and_props(root.clone(), props).render();
         yew::scheduler::flush().await;
         Self { host, root, lock: Some(lock), notices }

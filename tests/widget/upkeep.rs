@@ -90,7 +90,9 @@ async fn an_end_that_is_further_away_than_timers_count_is_waited_for_in_parts() 
     let screen = Screen::new().await;
     drop(timers);
     screen.sees("Welcome").await;
-    assert_eq!(spans.iter().filter_map(|span| span.as_f64()).collect::<Vec<_>>(), [2_147_483_647.0]);
+    // The empty form, which is there until the lock knows better, has short ones.
+    let spans: Vec<_> = spans.iter().filter_map(|span| span.as_f64()).filter(|span| *span > 1000.0).collect();
+    assert_eq!(spans, [2_147_483_647.0]);
 }
 
 #[test]

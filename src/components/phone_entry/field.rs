@@ -5,8 +5,10 @@ use std::rc::Rc;
 use gloo_events::{EventListener, EventListenerOptions};
 use passlock_core::Region;
 use passlock_core::flow::{Edit, Event, TypedPhone};
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 use yew::prelude::*;
+use yew::virtual_dom::{VNode, VTag};
 
 use super::change;
 use super::pen::Pen;
@@ -17,7 +19,8 @@ use crate::country::Countries;
 #[derive(Properties, PartialEq)]
 pub(super) struct PhoneFieldProps {
     pub(super) id: AttrValue,
-    pub(super) input: NodeRef,
+    /// Refers to the element around the field.
+    pub(super) place: NodeRef,
     pub(super) countries: Rc<Countries>,
     pub(super) typed: TypedPhone,
     /// The country that is shown: the one that the number names, or the chosen one.
@@ -25,6 +28,8 @@ pub(super) struct PhoneFieldProps {
     pub(super) invalid: bool,
     pub(super) busy: bool,
     pub(super) focus: bool,
+    /// A field of the page to go on with instead of a new one.
+    pub(super) adopt: Option<HtmlInputElement>,
     /// The one that the field was made with is called for as long as it is there.
     pub(super) onevent: Callback<Event>,
 }
@@ -33,8 +38,11 @@ pub(super) struct PhoneFieldProps {
 pub(super) struct PhoneField {
     pen: Rc<Pen>,
     onchosen: Callback<Region>,
-    /// For events that Yew has no name for.
-    listeners: Option<[EventListener; 2]>,
+    /// A field of the page that became this one.
+    adopted: Option<HtmlInputElement>,
+    /// Whether what stood in the field at first is known: servers draw it, and people type in it before any of this runs.
+    is_read: bool,
+    listeners: Option<[EventListener; 5]>,
     /// Held until the field goes.
     rehearsal: Option<Rehearsal>,
 }
@@ -44,28 +52,32 @@ impl Component for PhoneField {
     type Properties = PhoneFieldProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let PhoneFieldProps { input, typed, onevent, .. } = ctx.props();
-        let pen = Rc::new(Pen::new(input.clone(), typed.clone(), onevent.clone()));
+        let PhoneFieldProps { place, typed, adopt, onevent, .. } = ctx.props();
+        let pen = Rc::new(Pen::new(place.clone(), typed.clone(), onevent.clone()));
         let onchosen = {
             let pen = Rc::clone(&pen);
             Callback::from(move |region| pen.chosen(region))
         };
-        Self { pen, onchosen, listeners: None, rehearsal: None }
+        // One that has left the page was this lock's before, and gone with its form.
+        let adopted = adopt.clone().filter(|input| input.is_connected());
+        Self { pen, onchosen, adopted, is_read: false, listeners: None, rehearsal: None }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _old: &PhoneFieldProps) -> bool {
-        self.pen.follow(&ctx.props().typed);
+        if self.is_read {
+            self.pen.follow(&ctx.props().typed);
+        }
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let PhoneFieldProps { id, input, countries, typed, region, invalid, busy, focus, .. } = ctx.props();
-        let [oninput, onchange, onkeydown] = [(); 3].map(|()| Rc::clone(&self.pen));
-        let oninput = move |event: InputEvent| {
-            oninput.edited((!change::is_composing(&event)).then(|| change::edit(&event)));
+        let PhoneFieldProps { id, place, countries, typed, region, invalid, busy, .. } = ctx.props();
+        let input = match &self.adopted {
+            Some(input) => VNode::VRef(input.clone().into()),
+            None => new_input(ctx.props()),
         };
         html! {
-            <div class={if *invalid { "pl-field pl-invalid" } else { "pl-field" }}>
+            <div ref={place.clone()} class={if *invalid { "pl-field pl-invalid" } else { "pl-field" }}>
                 <CountryPicker
                     id={id.clone()}
                     countries={Rc::clone(countries)}
@@ -74,50 +86,90 @@ impl Component for PhoneField {
                     disabled={*busy}
                     onchosen={self.onchosen.clone()}
                 />
-                <input
-                    ref={input.clone()}
-                    id={[id, "-phone"].concat()}
-                    class="pl-input"
-                    type="tel"
-                    name="phone"
-                    inputmode="tel"
-                    enterkeyhint="send"
-                    autocomplete="tel"
-                    dir="ltr"
-                    placeholder={region.and_then(Region::example).map(|example| example.national())}
-                    autofocus={*focus}
-                    readonly={*busy}
-                    aria-invalid={invalid.then_some("true")}
-                    aria-describedby={[id, "-phone-hint"].concat()}
-                    value={typed.text.clone()}
-                    {oninput}
-                    onchange={move |_: yew::Event| onchange.edited(Some(Edit::Left))}
-                    onkeydown={move |event: KeyboardEvent| onkeydown.pressed(&event)}
-                />
+                { input }
             </div>
         }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        if !first {
-            return;
+        let Some(input) = self.pen.input() else { return };
+        let typed = &ctx.props().typed;
+        if self.adopted.is_some() {
+            wear(&input, attributes(ctx.props()));
         }
-        let PhoneFieldProps { input, typed, .. } = ctx.props();
-        self.listeners = input.cast::<Element>().map(|input| listeners(&input, &self.pen));
-        self.rehearsal = Some(Rehearsal::begin(input, typed));
+        if first {
+            self.listeners = Some(listeners(&input, &self.pen));
+        }
+        // Before a country is known, nothing can be made of a number.
+        if !self.is_read && (typed.region.is_some() || !typed.text.is_empty()) {
+            self.is_read = true;
+            self.pen.begin(&input, typed);
+        }
+        if self.rehearsal.is_none() && typed.region.is_some() {
+            self.rehearsal = Some(Rehearsal::begin(&input, typed));
+        }
     }
 }
 
-fn listeners(input: &Element, pen: &Rc<Pen>) -> [EventListener; 2] {
-    let options = EventListenerOptions::enable_prevent_default();
-    let (composed, stepped) = (Rc::clone(pen), Rc::clone(pen));
+fn new_input(props: &PhoneFieldProps) -> VNode {
+    let mut input = VTag::new("input");
+    for (name, value) in attributes(props) {
+        if let Some(value) = value {
+            input.add_attribute(name, value);
+        }
+    }
+    input.into()
+}
+
+/// Attributes of the field, for one that is made here as for one that the page had; `None` for one that it does not have.
+fn attributes(props: &PhoneFieldProps) -> [(&'static str, Option<AttrValue>); 13] {
+    let PhoneFieldProps { id, region, invalid, busy, focus, .. } = props;
+    let example = region.and_then(Region::example).map(|example| example.national());
+    let constant = |text| Some(AttrValue::Static(text));
     [
+        ("id", Some([id, "-phone"].concat().into())),
+        ("class", constant("pl-input")),
+        ("type", constant("tel")),
+        ("name", constant("phone")),
+        ("inputmode", constant("tel")),
+        ("enterkeyhint", constant("send")),
+        ("autocomplete", constant("tel")),
+        ("dir", constant("ltr")),
+        ("placeholder", example.map(AttrValue::from)),
+        ("autofocus", constant("").filter(|_| *focus)),
+        ("readonly", constant("").filter(|_| *busy)),
+        ("aria-invalid", constant("true").filter(|_| *invalid)),
+        ("aria-describedby", Some([id, "-phone-hint"].concat().into())),
+    ]
+}
+
+/// Gives a field that was not made here its attributes.
+fn wear(input: &HtmlInputElement, attributes: impl IntoIterator<Item = (&'static str, Option<AttrValue>)>) {
+    for (name, value) in attributes {
+        // Refused only for names that are none.
+        let _ = match value {
+            Some(value) => input.set_attribute(name, &value),
+            None => input.remove_attribute(name),
+        };
+    }
+}
+
+fn listeners(input: &HtmlInputElement, pen: &Rc<Pen>) -> [EventListener; 5] {
+    let input: &Element = input.unchecked_ref();
+    let options = EventListenerOptions::enable_prevent_default;
+    let [typed, left, composed, stepped, pressed] = [(); 5].map(|()| Rc::clone(pen));
+    [
+        EventListener::new(input, "input", move |event| {
+            typed.edited((!change::is_composing(event)).then(|| change::edit(event)));
+        }),
+        EventListener::new(input, "change", move |_| left.edited(Some(Edit::Left))),
         EventListener::new(input, "compositionend", move |_| composed.edited(Some(Edit::Inserted))),
-        EventListener::new_with_options(input, "beforeinput", options, move |event| {
+        EventListener::new_with_options(input, "beforeinput", options(), move |event| {
             if let Some(step) = change::step(event) {
                 event.prevent_default();
                 stepped.step(step);
             }
         }),
+        EventListener::new_with_options(input, "keydown", options(), move |event| pressed.pressed(event)),
     ]
 }

@@ -4,31 +4,48 @@ use std::cell::RefCell;
 
 use passlock_core::Region;
 use passlock_core::flow::{Edit, Event, TypedPhone};
-use web_sys::HtmlInputElement;
-use yew::{Callback, KeyboardEvent, NodeRef};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, KeyboardEvent};
+use yew::{Callback, NodeRef};
 
 use super::change;
 use super::drafts::{Draft, Drafts, Step};
-use crate::components::focus::focus_on;
+use crate::components::focus::{field_in, focus_on};
 
 #[derive(Debug)]
 pub(super) struct Pen {
-    input: NodeRef,
+    /// The element around the field.
+    place: NodeRef,
     drafts: RefCell<Drafts>,
     onevent: Callback<Event>,
 }
 
 impl Pen {
     /// A pen for a field in which `typed` stands.
-    pub(super) fn new(input: NodeRef, typed: TypedPhone, onevent: Callback<Event>) -> Self {
-        Self { input, drafts: RefCell::new(Drafts::new(typed)), onevent }
+    pub(super) fn new(place: NodeRef, typed: TypedPhone, onevent: Callback<Event>) -> Self {
+        Self { place, drafts: RefCell::new(Drafts::new(typed)), onevent }
+    }
+
+    /// Begins with what stands in the field already, or else with `typed`.
+    pub(super) fn begin(&self, input: &HtmlInputElement, typed: &TypedPhone) {
+        if input.value().is_empty() {
+            input.set_value(&typed.text);
+            return;
+        }
+        // All of it came at once, as far as this pen knows.
+        *self.drafts.borrow_mut() = Drafts::new(TypedPhone { region: typed.region, text: String::new() });
+        self.edited(Some(Edit::Inserted));
     }
 
     /// The field may have been given its text by somebody else than the person.
     pub(super) fn follow(&self, typed: &TypedPhone) {
         let mut drafts = self.drafts.borrow_mut();
         if drafts.present() != typed {
-            drafts.write(Draft::new(typed.clone()));
+            let draft = Draft::new(typed.clone());
+            drafts.write(draft.clone());
+            if let Some(input) = self.input() {
+                change::show(&input, &draft);
+            }
         }
     }
 
@@ -46,7 +63,7 @@ impl Pen {
 
     /// Takes the text's new country up. The focus comes back to the field.
     pub(super) fn chosen(&self, region: Region) {
-        focus_on(&self.input);
+        focus_on(&self.place);
         let typed = self.drafts.borrow().present().in_country(region);
         self.write(Draft::new(typed));
     }
@@ -60,7 +77,8 @@ impl Pen {
     }
 
     /// The same by a key: a browser whose own list of steps is empty says nothing before an undo.
-    pub(super) fn pressed(&self, event: &KeyboardEvent) {
+    pub(super) fn pressed(&self, event: &web_sys::Event) {
+        let event: &KeyboardEvent = event.unchecked_ref();
         // Asked first, so that nothing more is done for the keys that everybody presses.
         if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
             return;
@@ -86,7 +104,8 @@ impl Pen {
         self.onevent.emit(Event::PhoneChanged(draft.typed));
     }
 
-    fn input(&self) -> Option<HtmlInputElement> {
-        self.input.cast()
+    /// The field, while it is on the page.
+    pub(super) fn input(&self) -> Option<HtmlInputElement> {
+        field_in(&self.place)?.dyn_into().ok()
     }
 }

@@ -4,7 +4,6 @@ use gloo_timers::callback::Timeout;
 use passlock_core::Region;
 use passlock_core::flow::{Edit, TypedPhone};
 use web_sys::{HtmlInputElement, InputEvent, InputEventInit};
-use yew::NodeRef;
 
 /// What a key does in a field, gone through once its form is on the screen. Nothing changes by it.
 ///
@@ -17,7 +16,7 @@ pub(super) struct Rehearsal {
 }
 
 impl Rehearsal {
-    pub(super) fn begin(input: &NodeRef, typed: &TypedPhone) -> Self {
+    pub(super) fn begin(input: &HtmlInputElement, typed: &TypedPhone) -> Self {
         let (input, typed, same) = (input.clone(), typed.clone(), typed.clone());
         let key = Timeout::new(AFTER_PAINT, move || press_nothing(&input, &typed));
         let format = Timeout::new(AFTER_PAINT + 1, move || format_example(&same));
@@ -26,9 +25,11 @@ impl Rehearsal {
 }
 
 /// Tells the field that something was typed, although its text is as it was. Nobody outside of the shadow root hears it.
-fn press_nothing(input: &NodeRef, typed: &TypedPhone) {
+fn press_nothing(input: &HtmlInputElement, typed: &TypedPhone) {
     // Whoever has begun to type needs no rehearsal.
-    let Some(input) = input.cast::<HtmlInputElement>().filter(|input| input.value() == typed.text) else { return };
+    if input.value() != typed.text {
+        return;
+    }
     let init = InputEventInit::new();
     init.set_bubbles(true);
     init.set_input_type("insertText");
