@@ -1,7 +1,9 @@
 //! `cargo xtask dist`: everything that a page loads, in one folder, and what it weighs.
 
 mod bindings;
+mod minify;
 mod scripts;
+mod short_names;
 mod sizes;
 mod stamp;
 mod styles;
@@ -14,6 +16,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 
 use crate::workspace;
+use minify::{Kind, minify};
 
 pub(crate) use sizes::{weigh, write_compressed};
 pub(crate) use wasm_opt::WasmOpt;
@@ -37,25 +40,19 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
 
 /// Builds the widget and writes scripts, WebAssembly, type declarations and the picture of the flags to `out`.
 pub(crate) fn assemble(out: &Path, wasm_opt: WasmOpt) -> Result<()> {
-    let bound = module("passlock", bindings::NAME, out, wasm_opt)?;
-    workspace::copy(&bound.join(bindings::TYPES), &out.join(bindings::TYPES))?;
+    module("passlock", bindings::NAME, out, wasm_opt)?;
     write_scripts(out)
 }
 
-/// Builds a program of a package as what ships to browsers, and writes `<name>.js` and `<name>_bg.wasm` to `out`. Answers
-/// with the folder of everything that wasm-bindgen wrote.
-pub(crate) fn module(package: &str, name: &str, out: &Path, wasm_opt: WasmOpt) -> Result<PathBuf> {
+/// Builds a program of a package as what ships to browsers, and writes `<name>.js` and `<name>_bg.wasm` to `out`.
+pub(crate) fn module(package: &str, name: &str, out: &Path, wasm_opt: WasmOpt) -> Result<()> {
     workspace::ensure_wasm_target()?;
     let bound = bindings::generate(&build(package, name)?, name)?;
     let wasm = wasm_opt::optimise(&bound.wasm, wasm_opt)?;
     workspace::copy(&wasm, &out.join(format!("{name}_bg.wasm")))?;
     let script = format!("{name}.js");
-    workspace::copy(&bound.folder.join(&script), &out.join(&script))?;
-    let snippets = bound.folder.join("snippets");
-    if snippets.is_dir() {
-        workspace::copy(&snippets, &out.join("snippets"))?;
-    }
-    Ok(bound.folder)
+    let glue = workspace::read_text(&bound.folder.join(&script))?;
+    workspace::write(&out.join(&script), minify(&glue, Kind::Module)?.as_bytes())
 }
 
 /// Where the stages leave what the next run can take up again.
@@ -76,7 +73,9 @@ fn write_scripts(out: &Path) -> Result<()> {
     let root = workspace::root();
     workspace::write(&out.join("passlock.js"), scripts::classic(&root)?.as_bytes())?;
     workspace::write(&out.join("passlock.mjs"), scripts::module(&root)?.as_bytes())?;
-    for file in ["passlock.d.ts", "passlock-options.d.ts", "passlock-client.d.ts", "csp.mjs", "csp.d.mts"] {
+    let csp = workspace::read_text(&root.join("js/csp.mjs"))?;
+    workspace::write(&out.join("csp.mjs"), minify(&csp, Kind::Module)?.as_bytes())?;
+    for file in ["passlock.d.ts", "passlock-options.d.ts", "passlock-client.d.ts", "csp.d.mts"] {
         workspace::copy(&root.join("js").join(file), &out.join(file))?;
     }
     workspace::copy(&root.join("flags/flags.webp"), &out.join("flags.webp"))?;

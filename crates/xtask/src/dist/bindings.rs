@@ -3,15 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 
-use super::{stamp, work_folder};
+use super::{short_names, stamp, work_folder};
 use crate::workspace;
 
 pub(crate) const NAME: &str = "passlock-embed";
 pub(crate) const SCRIPT: &str = "passlock-embed.js";
 pub(crate) const WASM: &str = "passlock-embed_bg.wasm";
-pub(crate) const TYPES: &str = "passlock-embed.d.ts";
 
 /// What wasm-bindgen wrote.
 pub(crate) struct Bound {
@@ -24,20 +23,27 @@ pub(crate) fn generate(built: &Path, name: &str) -> Result<Bound> {
     let folder = work_folder().join("bindings").join(name);
     let bound = Bound { wasm: folder.join(format!("{name}_bg.wasm")), folder };
     let version = workspace::locked_version("wasm-bindgen")?;
-    let fingerprint = stamp::fingerprint(&[&workspace::read(built)?, version.as_bytes()]);
+    let fingerprint = stamp::fingerprint(&[&workspace::read(built)?, version.as_bytes(), RULES]);
     if stamp::is_fresh(&bound.wasm, &fingerprint) {
         return Ok(bound);
     }
     eprintln!("binding {name}.wasm");
-    Bindgen::new()
+    let mut output = Bindgen::new()
         .input_path(built)
         .out_name(name)
         .web(true)?
-        .typescript(true)
+        .typescript(false)
+        .encode_into(EncodeInto::Always)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .generate(&bound.folder)
+        .generate_output()
         .context("wasm-bindgen refused the module; its version must be the one that Cargo.toml pins")?;
+    let glue = short_names::shorten(&mut output)?;
+    output.emit(&bound.folder).with_context(|| format!("could not write {}", bound.folder.display()))?;
+    workspace::write(&bound.folder.join(format!("{name}.js")), glue.as_bytes())?;
     stamp::note(&bound.wasm, &fingerprint)?;
     Ok(bound)
 }
+
+/// What was bound by other rules is bound again.
+const RULES: &[u8] = include_bytes!("short_names.rs");

@@ -1,20 +1,21 @@
 //! Joins the hand-written JavaScript by the rules of `js/README.md`: two markers in a frame, and no bundler.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
+use super::minify::{Kind, minify};
 use super::styles;
+use crate::workspace;
 
 /// What a script tag loads: `export ` goes from the beginnings of lines, because a classic script has none.
 pub(crate) fn classic(root: &Path) -> Result<String> {
-    join(&Folder(root), "script_entry.js", without_exports)
+    minify(&join(&Folder(root), "script_entry.js", without_exports)?, Kind::Classic)
 }
 
 /// What `import` loads.
 pub(crate) fn module(root: &Path) -> Result<String> {
-    join(&Folder(root), "module_entry.js", str::to_owned)
+    minify(&join(&Folder(root), "module_entry.js", str::to_owned)?, Kind::Module)
 }
 
 /// Where sources come from; tests bring their own.
@@ -26,8 +27,7 @@ struct Folder<'a>(&'a Path);
 
 impl Files for Folder<'_> {
     fn text(&self, path: &str) -> Result<String> {
-        let path = self.0.join(path);
-        fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))
+        workspace::read_text(&self.0.join(path))
     }
 }
 
@@ -51,14 +51,7 @@ fn join(files: &impl Files, frame: &str, adapt: impl Fn(&str) -> String) -> Resu
     if (n_styles, n_sources) != (1, 1) {
         bail!("js/{frame} wants the lines '{STYLES}' and '{SOURCES}a.js b.js' once each; js/README.md says why");
     }
-    Ok(lean(&joined.join("\n")))
-}
-
-/// Leaves out lines that are comments or empty, and what stands before a line: nobody reads them in a bundle.
-fn lean(script: &str) -> String {
-    let is_read =
-        |line: &&str| !line.is_empty() && !["//", "/**", "* ", "*/"].iter().any(|mark| line.starts_with(mark));
-    script.lines().map(str::trim).filter(is_read).flat_map(|line| [line, "\n"]).collect()
+    Ok(joined.join("\n"))
 }
 
 fn without_exports(source: &str) -> String {
@@ -72,13 +65,6 @@ const SOURCES: &str = "// @sources ";
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_that_only_people_read_are_left_out() {
-        let script =
-            "// What it is.\n\n/**\n * For people.\n */\nfunction f() {\n  // Why.\n  return 2 * 3; // six\n}\n";
-        assert_eq!(lean(script), "function f() {\nreturn 2 * 3; // six\n}\n");
-    }
 
     struct Frame(&'static str);
 
@@ -100,7 +86,7 @@ mod tests {
     #[test]
     fn a_classic_script_has_no_exports() -> Result<()> {
         let styles = r#"const STYLES = "a{content:\"b\"}";"#;
-        let expected = format!("(() => {{\n{styles}\nclass A {{}}\nfunction b() {{}}\ncall(); // export c\n}})();\n");
+        let expected = format!("(() => {{\n{styles}\nclass A {{}}\nfunction b() {{}}\n  call(); // export c\n}})();");
         assert_eq!(join(&FRAME, "frame.js", without_exports)?, expected);
         Ok(())
     }
