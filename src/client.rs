@@ -46,7 +46,7 @@ impl Client {
     /// The [`Problem`] that kept the code from being sent.
     pub async fn start_sms(&self, phone: &PhoneNumber) -> Result<Receipt, Problem> {
         let abort = Abort::new();
-        self.start(phone, abort.signal()).await
+        self.start(phone, None, abort.signal()).await
     }
 
     /// Trades the code that `phone` received for a session.
@@ -103,12 +103,18 @@ impl Client {
         url
     }
 
-    pub(crate) async fn start(&self, phone: &PhoneNumber, signal: Signal) -> Result<Receipt, Problem> {
+    /// The message is wished for in `language`, by its BCP 47 tag; without one the browser says what its person reads.
+    pub(crate) async fn start(
+        &self,
+        phone: &PhoneNumber,
+        language: Option<&str>,
+        signal: Signal,
+    ) -> Result<Receipt, Problem> {
         // Nobody is sent a code that will log nobody in.
         let crypto = self.crypto()?;
         let Config { client_id, connection, domain, code_length, .. } = &self.config;
         let request = StartRequest::sms(client_id, connection, phone);
-        let reply = api::post(domain, START_PATH, &Value::from(&request), &self.clock, &signal).await?;
+        let reply = api::post(domain, START_PATH, &Value::from(&request), language, &self.clock, &signal).await?;
         let usual_length = code_length.unwrap_or(Receipt::USUAL_LENGTH);
         let receipt = read_start::<BrowserJson>(&reply, usual_length, self.clock.now())?;
         if crypto.is_some() {
@@ -121,7 +127,7 @@ impl Client {
         let crypto = self.crypto()?;
         let Config { client_id, connection, domain, scope, .. } = &self.config;
         let request = TokenRequest::sms(client_id, connection, phone, code, scope);
-        let reply = api::post(domain, TOKEN_PATH, &Value::from(&request), &self.clock, &signal).await?;
+        let reply = api::post(domain, TOKEN_PATH, &Value::from(&request), None, &self.clock, &signal).await?;
         let mut tokens = read_token::<BrowserJson>(&reply, self.clock.now())?;
         // One that comes with a login although nobody asked for it is not taken.
         let is_wanted = scope.split(' ').any(|scope| scope == OFFLINE_ACCESS);
@@ -137,7 +143,7 @@ impl Client {
         }
         let Config { client_id, domain, .. } = &self.config;
         let request = RefreshRequest::new(client_id, token.clone());
-        let reply = api::post(domain, TOKEN_PATH, &Value::from(&request), &self.clock, &signal).await?;
+        let reply = api::post(domain, TOKEN_PATH, &Value::from(&request), None, &self.clock, &signal).await?;
         let tokens = read_renewed::<BrowserJson>(&reply, token, self.clock.now())?;
         self.verify(tokens, crypto.as_ref(), &signal).await
     }

@@ -4,6 +4,8 @@ use passlock_core::protocol::{Domain, DomainError, SMS};
 use passlock_core::session::{Leeway, Rules};
 use passlock_core::{PhoneNumber, Region};
 
+use crate::i18n::Texts;
+
 /// The settings of one lock. Everything but client and domain has a default that suits most pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -58,6 +60,8 @@ pub struct Config {
     /// The address of `flags/flags.webp`, for systems that have no flags among their letters. Default: these show the two
     /// letters of a country's code.
     pub flags: Option<String>,
+    /// What the lock says, and in which language: one of the files of `languages`, by [`Texts::read`]. Default: English.
+    pub texts: Texts,
     /// Light, dark, or as the system has it. Default [`Theme::Auto`].
     pub theme: Theme,
     /// How much too early or too late a token may be. Default 60 seconds.
@@ -145,6 +149,7 @@ impl Config {
             exclude_countries: Vec::new(),
             priority_countries: Vec::new(),
             flags: None,
+            texts: Texts::default(),
             theme: Theme::default(),
             leeway: Leeway::default(),
             without_crypto: WithoutCrypto::default(),

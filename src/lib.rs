@@ -22,6 +22,7 @@ mod components;
 mod config;
 mod country;
 mod i18n;
+mod locale;
 
 mod driver;
 
@@ -38,6 +39,7 @@ pub use client::Client;
 pub use components::{Lock, LockProps};
 pub use config::{Config, FirstPhone, Keep, Theme, WithoutCrypto};
 pub use country::{CountrySource, FirstCountry};
+pub use i18n::Texts;
 pub use passlock_core::flow::{Ending, Event, Notice, Purpose};
 pub use passlock_core::session::{AccessToken, Dropped, IdToken, Leeway, Profile, RefreshToken, Session, TokenFault};
 pub use passlock_core::{Code, Nonsense, PhoneNumber, Problem, Region, Timestamp};

@@ -9,8 +9,13 @@ pub(crate) enum BrowserJson {}
 
 impl Json for BrowserJson {
     fn value(text: &str) -> Result<Value, NotJson> {
-        JSON::parse(text).map(|value| down_to(Value::DEPTH, &value)).map_err(|_| NotJson)
+        JSON::parse(text).map(|value| from_js(&value)).map_err(|_| NotJson)
     }
+}
+
+/// The value that scripts have.
+pub(crate) fn from_js(value: &JsValue) -> Value {
+    down_to(Value::DEPTH, value)
 }
 
 fn down_to(depth: u8, value: &JsValue) -> Value {

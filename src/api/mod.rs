@@ -20,12 +20,12 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestCache, RequestInit, RequestMode, UrlSearchParams};
 
 pub(crate) use abort::{Abort, Signal};
-pub(crate) use json::{BrowserJson, to_js, write as write_json};
+pub(crate) use json::{BrowserJson, from_js, to_js, write as write_json};
 
 /// How long a reply may take, in milliseconds.
 const PATIENCE: u32 = 10_000;
 
-/// Posts `body` as JSON and waits for the whole reply.
+/// Posts `body` as JSON and waits for the whole reply; what it has the backend write is wished for in `language`.
 ///
 /// # Errors
 /// A [`Problem`] of the network: offline, timed out, unreachable, or a server that refuses this page's origin.
@@ -33,13 +33,17 @@ pub(crate) fn post<'a>(
     domain: &'a Domain,
     path: &str,
     body: &Value,
+    language: Option<&str>,
     clock: &'a Clock,
     signal: &'a Signal,
 ) -> impl Future<Output = Result<Reply, Problem>> + use<'a> {
-    let request = Request::post(&domain.url(path))
+    let mut request = Request::post(&domain.url(path))
         .header("content-type", "application/json")
         .cache(RequestCache::NoStore)
         .abort_signal(signal.raw().as_ref());
+    if let Some(language) = language {
+        request = request.header("x-request-language", language);
+    }
     let request = json::write(body).and_then(|body| request.body(body).ok());
     patiently(domain, request, Some(clock), signal)
 }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::hint::hint;
 use super::press::press;
 use super::submit::submit;
-use crate::i18n::{self, Place, Text, countdown, fill, text};
+use crate::i18n::{Place, Text, Texts};
 
 /// The form.
 pub(crate) struct CodeForm<'a> {
@@ -25,40 +25,41 @@ pub(crate) struct CodeForm<'a> {
     /// Whether another code is being asked for.
     pub(crate) resending: bool,
     pub(crate) now: Timestamp,
+    pub(crate) texts: &'a Texts,
     pub(crate) onevent: &'a Callback<Event>,
 }
 
 impl CodeForm<'_> {
     pub(crate) fn view(&self) -> Html {
-        let Self { id, waiting, problem, busy, resending, now, onevent, .. } = *self;
+        let Self { id, waiting, problem, busy, resending, now, texts, onevent, .. } = *self;
         let spent = problem.is_some_and(Problem::ends_code);
         let onsubmit = onevent.reform(move |event: SubmitEvent| {
             event.prevent_default();
             if spent { Event::ResendAsked } else { Event::CodeSubmitted }
         });
         let place = Place { country: None, now };
-        let sentence = problem.map(|problem| i18n::problem(problem, place));
-        let label = text(match problem {
+        let sentence = problem.map(|problem| texts.problem(problem, place));
+        let label = texts.text(match problem {
             Some(problem) if problem.ends_code() => Text::SendNewCode,
             Some(problem) if problem.can_retry() => Text::TryAgain,
             _ => Text::Continue,
         });
         let doing = match (busy, resending) {
-            (true, _) => Some(text(Text::Checking)),
-            (_, true) => Some(text(Text::Sending)),
+            (true, _) => Some(texts.text(Text::Checking)),
+            (_, true) => Some(texts.text(Text::Sending)),
             _ => None,
         };
         let (field, line) = ([id, "-code"].concat(), [id, "-code-hint"].concat());
         html! {
             <form key="code" class="pl-form" novalidate=true {onsubmit}>
-                <label class="pl-label pl-unseen" for={field.clone()}>{ text(Text::Code) }</label>
+                <label class="pl-label pl-unseen" for={field.clone()}>{ texts.text(Text::Code) }</label>
                 <div class={if problem.is_some() { "pl-code pl-invalid" } else { "pl-code" }} dir="ltr">
                     { self.input(field, line.clone()) }
                     { boxes(waiting) }
                 </div>
-                { hint(line, sentence, advice(waiting)) }
-                <p class="pl-unseen" role="status">{ announcement(waiting, now, spent) }</p>
-                { clocks(waiting, now, resending, spent, onevent) }
+                { hint(line, sentence, advice(waiting, texts)) }
+                <p class="pl-unseen" role="status">{ announcement(waiting, now, spent, texts) }</p>
+                { self.clocks(spent) }
                 { submit(label, doing, false) }
             </form>
         }
@@ -88,6 +89,27 @@ impl CodeForm<'_> {
             />
         }
     }
+
+    /// How long the code is valid, and from when on another can be had.
+    fn clocks(&self, spent: bool) -> Html {
+        let Self { waiting, resending, now, texts, onevent, .. } = *self;
+        let valid = waiting.receipt.expires_at.filter(|_| !spent).map(|expires_at| now.until(expires_at));
+        let wait = now.until(waiting.receipt.resend_at);
+        html! {
+            <div class="pl-clocks">
+                <span class="pl-clock">{ valid.map(|span| texts.fill(Text::ValidFor, &texts.countdown(span))) }</span>
+                if resending || spent {
+                    // The broad button asks for the new code then.
+                } else if waiting.may_resend(now) {
+                    <button type="button" class="pl-link pl-resend" onclick={press(onevent, || Event::ResendAsked)}>
+                        { texts.text(Text::SendAgain) }
+                    </button>
+                } else {
+                    <span class="pl-clock">{ texts.fill(Text::SendAgainIn, &texts.countdown(wait)) }</span>
+                }
+            </div>
+        }
+    }
 }
 
 /// One painted box for each digit; the next one to be typed carries the caret.
@@ -106,44 +128,24 @@ fn boxes(waiting: &WaitingCode) -> Html {
     }
 }
 
-/// How long the code is valid, and from when on another can be had.
-fn clocks(waiting: &WaitingCode, now: Timestamp, resending: bool, spent: bool, onevent: &Callback<Event>) -> Html {
-    let valid = waiting.receipt.expires_at.filter(|_| !spent).map(|expires_at| now.until(expires_at));
-    let wait = now.until(waiting.receipt.resend_at);
-    html! {
-        <div class="pl-clocks">
-            <span class="pl-clock">{ valid.map(|span| fill(Text::ValidFor, &countdown(span))) }</span>
-            if resending || spent {
-                // The broad button asks for the new code then.
-            } else if waiting.may_resend(now) {
-                <button type="button" class="pl-link pl-resend" onclick={press(onevent, || Event::ResendAsked)}>
-                    { text(Text::SendAgain) }
-                </button>
-            } else {
-                <span class="pl-clock">{ fill(Text::SendAgainIn, &countdown(wait)) }</span>
-            }
-        </div>
-    }
-}
-
 /// A word for those whom several messages did not reach.
-fn advice(waiting: &WaitingCode) -> Html {
+fn advice(waiting: &WaitingCode, texts: &Texts) -> Html {
     html! {
         if waiting.needs_help() {
-            <p>{ text(Text::NoMessage) }</p>
+            <p>{ texts.text(Text::NoMessage) }</p>
         }
     }
 }
 
 /// What a screen reader says by itself. It changes at three moments only: the clocks tick in silence.
-fn announcement(waiting: &WaitingCode, now: Timestamp, spent: bool) -> String {
+fn announcement(waiting: &WaitingCode, now: Timestamp, spent: bool, texts: &Texts) -> AttrValue {
     const SOON: Duration = Duration::from_mins(1);
     let left = waiting.receipt.expires_at.map(|expires_at| now.until(expires_at));
     match left {
         // What went wrong is announced with the problem.
-        _ if spent => String::new(),
-        Some(left) if left <= SOON => text(Text::MinuteLeft).to_owned(),
-        _ if waiting.may_resend(now) => text(Text::MayResend).to_owned(),
-        _ => fill(Text::CodeOnItsWay, &waiting.phone.international()),
+        _ if spent => AttrValue::default(),
+        Some(left) if left <= SOON => texts.text(Text::MinuteLeft),
+        _ if waiting.may_resend(now) => texts.text(Text::MayResend),
+        _ => texts.fill(Text::CodeOnItsWay, &waiting.phone.international()).into(),
     }
 }

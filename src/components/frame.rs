@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::icons;
 use super::press::press;
-use crate::i18n::{Text, text};
+use crate::i18n::{Text, Texts};
 
 pub(crate) struct Frame<'a> {
     /// The beginning of every id in the lock.
@@ -17,6 +17,7 @@ pub(crate) struct Frame<'a> {
     /// The picture above the title.
     pub(crate) emblem: Html,
     pub(crate) theme: &'static str,
+    pub(crate) texts: &'a Texts,
     /// Whether the person may close the lock.
     pub(crate) closable: bool,
     /// Whether there is a step to go back to.
@@ -28,8 +29,14 @@ pub(crate) struct Frame<'a> {
 impl Frame<'_> {
     /// The lock as a part of its page.
     pub(crate) fn inline(self, visible: bool) -> Html {
-        let (theme, label) = (self.theme, self.title_id());
-        html! { <div class="pl pl-inline" data-theme={theme}>if visible { { self.card(Some(label)) } }</div> }
+        let (theme, texts, label) = (self.theme, self.texts, self.title_id());
+        html! {
+            <div class="pl pl-inline" data-theme={theme} lang={texts.tag().to_owned()} dir={texts.direction()}>
+                if visible {
+                    { self.card(Some(label)) }
+                }
+            </div>
+        }
     }
 
     /// The lock above the page, which `modal` opens and closes.
@@ -45,7 +52,7 @@ impl Frame<'_> {
             }
         };
         html! {
-            <div class="pl" data-theme={self.theme}>
+            <div class="pl" data-theme={self.theme} lang={self.texts.tag().to_owned()} dir={self.texts.direction()}>
                 <dialog ref={modal.dialog.clone()} class="pl-dialog" aria-labelledby={self.title_id()} {oncancel}>
                     if visible {
                         { self.card(None) }
@@ -59,7 +66,7 @@ impl Frame<'_> {
         let id = self.title_id();
         let button = |class: &'static str, label, event, icon: Html| {
             html! {
-                <button type="button" {class} aria-label={text(label)} onclick={press(self.onevent, event)}>
+                <button type="button" {class} aria-label={self.texts.text(label)} onclick={press(self.onevent, event)}>
                     { icon }
                 </button>
             }

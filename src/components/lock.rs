@@ -19,7 +19,7 @@ use super::press::press;
 use crate::config::{Config, FirstPhone, Keep};
 use crate::country::{Countries, FirstCountry, Flags};
 use crate::driver::{self, Driver};
-use crate::i18n::{Text, around, fill, text};
+use crate::i18n::{Text, Texts};
 
 /// What a host gives to a [`Lock`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -109,9 +109,10 @@ impl Component for Lock {
         let frame = Frame {
             id: &self.id,
             title: title(config, stage),
-            subtitle: subtitle(stage, &onevent),
+            subtitle: subtitle(stage, &config.texts, &onevent),
             emblem: emblem(config, stage),
             theme: config.theme.name(),
+            texts: &config.texts,
             closable: config.closable,
             may_go_back,
             onevent: &onevent,
@@ -205,14 +206,15 @@ impl Lock {
 
     fn view_stage(&self, config: &Config, onevent: &Callback<Event>) -> Html {
         let Self { id, countries, now, entrance: input, .. } = self;
+        let texts = &config.texts;
         let adopt = self.painted.as_ref().map(Painted::field);
         let phone = |entry, problem, busy| {
             let (focus, now) = (!config.inline, *now);
-            PhoneForm { id, place: input, countries, entry, problem, busy, focus, adopt, now, onevent }.view()
+            PhoneForm { id, place: input, countries, entry, problem, busy, focus, adopt, now, texts, onevent }.view()
         };
         let code = |waiting, problem, busy, resending| {
             let now = *now;
-            CodeForm { id, input, waiting, problem, busy, resending, now, onevent }.view()
+            CodeForm { id, input, waiting, problem, busy, resending, now, texts, onevent }.view()
         };
         match &self.state.stage {
             Stage::EnteringPhone { entry, problem } => phone(entry, problem.as_ref(), false),
@@ -221,7 +223,7 @@ impl Lock {
                 code(waiting, problem.as_ref(), false, resending.is_some())
             }
             Stage::VerifyingCode { waiting, .. } => code(waiting, None, true, false),
-            Stage::LoggedIn { .. } => logged_in(input, config.app_name.as_deref(), config.closable, onevent),
+            Stage::LoggedIn { .. } => logged_in(input, config.app_name.as_deref(), config.closable, texts, onevent),
         }
     }
 }
@@ -239,29 +241,30 @@ fn settings(config: &Config) -> Settings {
 }
 
 fn title(config: &Config, stage: &Stage) -> AttrValue {
+    let texts = &config.texts;
     match stage {
         Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => match (&config.title, &config.app_name) {
             (Some(title), _) => title.clone().into(),
-            (None, Some(app)) => fill(Text::SignInTo, app).into(),
-            (None, None) => text(Text::SignIn).into(),
+            (None, Some(app)) => texts.fill(Text::SignInTo, app).into(),
+            (None, None) => texts.text(Text::SignIn),
         },
-        Stage::EnteringCode { .. } | Stage::VerifyingCode { .. } => text(Text::EnterTheCode).into(),
-        Stage::LoggedIn { .. } => text(Text::Welcome).into(),
+        Stage::EnteringCode { .. } | Stage::VerifyingCode { .. } => texts.text(Text::EnterTheCode),
+        Stage::LoggedIn { .. } => texts.text(Text::Welcome),
     }
 }
 
-fn subtitle(stage: &Stage, onevent: &Callback<Event>) -> Html {
+fn subtitle(stage: &Stage, texts: &Texts, onevent: &Callback<Event>) -> Html {
     match stage {
-        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => text(Text::HowItWorks).into(),
+        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => texts.text(Text::HowItWorks).into(),
         Stage::EnteringCode { waiting, .. } | Stage::VerifyingCode { waiting, .. } => {
-            let (before, after) = around(Text::SentTo);
+            let (before, after) = texts.around(Text::SentTo);
             html! {
                 <>
                     { before }<bdi dir="ltr">{ waiting.phone.international() }</bdi>{ after }
                     if waiting.entry.may_change() {
                         { " · " }
                         <button type="button" class="pl-link" onclick={press(onevent, || Event::BackAsked)}>
-                            { text(Text::Change) }
+                            { texts.text(Text::Change) }
                         </button>
                     }
                 </>

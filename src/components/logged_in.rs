@@ -6,11 +6,17 @@ use yew::prelude::*;
 
 use super::icons;
 use super::press::press;
-use crate::i18n::{Text, fill, text};
+use crate::i18n::{Text, Texts};
 
 /// Where to go from here: on to the page behind the lock, if there is one (`closable`), or out again.
-pub(crate) fn logged_in(go_on: &NodeRef, app_name: Option<&str>, closable: bool, onevent: &Callback<Event>) -> Html {
-    let label = app_name.map_or_else(|| text(Text::Continue).to_owned(), |app| fill(Text::ContinueTo, app));
+pub(crate) fn logged_in(
+    go_on: &NodeRef,
+    app_name: Option<&str>,
+    closable: bool,
+    texts: &Texts,
+    onevent: &Callback<Event>,
+) -> Html {
+    let label = app_name.map_or_else(|| texts.text(Text::Continue), |app| texts.fill(Text::ContinueTo, app).into());
     html! {
         <div key="welcome" class="pl-form">
             if closable {
@@ -28,7 +34,7 @@ pub(crate) fn logged_in(go_on: &NodeRef, app_name: Option<&str>, closable: bool,
                 class="pl-button pl-secondary pl-logout"
                 onclick={press(onevent, || Event::LogOutAsked)}
             >
-                { text(Text::LogOut) }
+                { texts.text(Text::LogOut) }
             </button>
         </div>
     }

@@ -17,7 +17,7 @@ use yew::prelude::*;
 use super::hint::hint;
 use super::submit::submit;
 use crate::country::Countries;
-use crate::i18n::{self, Place, Text, around, text};
+use crate::i18n::{Place, Text, Texts};
 use field::PhoneField;
 use known::known_number;
 
@@ -37,12 +37,13 @@ pub(crate) struct PhoneForm<'a> {
     /// A field of the page to go on with instead of a new one.
     pub(crate) adopt: Option<&'a HtmlInputElement>,
     pub(crate) now: Timestamp,
+    pub(crate) texts: &'a Texts,
     pub(crate) onevent: &'a Callback<Event>,
 }
 
 impl PhoneForm<'_> {
     pub(crate) fn view(&self) -> Html {
-        let Self { id, entry, problem, busy, onevent, .. } = *self;
+        let Self { id, entry, problem, busy, texts, onevent, .. } = *self;
         let onsubmit = onevent.reform(|event: SubmitEvent| {
             event.prevent_default();
             Event::PhoneSubmitted
@@ -53,15 +54,15 @@ impl PhoneForm<'_> {
         };
         let name = self.countries.find(region.region).map(|country| &*country.name);
         let place = Place { country: name.filter(|_| !region.is_foreign), now: self.now };
-        let sentence = problem.map(|problem| i18n::problem(problem, place));
+        let sentence = problem.map(|problem| texts.problem(problem, place));
         let label = if problem.is_some_and(Problem::can_retry) { Text::TryAgain } else { Text::AskForCode };
         let is_known = matches!(entry, PhoneEntry::Known(_));
         html! {
             // The form's own checks would speak the browser's words before ours.
             <form key="phone" class="pl-form" novalidate=true {onsubmit}>
                 { field }
-                { hint([id, "-phone-hint"].concat(), sentence, where_to(entry)) }
-                { submit(text(label), busy.then(|| text(Text::Sending)), self.focus && is_known) }
+                { hint([id, "-phone-hint"].concat(), sentence, where_to(entry, texts)) }
+                { submit(texts.text(label), busy.then(|| texts.text(Text::Sending)), self.focus && is_known) }
             </form>
         }
     }
@@ -69,8 +70,8 @@ impl PhoneForm<'_> {
     fn known(&self, known: KnownPhone) -> Html {
         html! {
             <>
-                <p class="pl-label">{ text(Text::PhoneNumber) }</p>
-                { known_number(self.field_id(), known, self.busy, self.onevent) }
+                <p class="pl-label">{ self.texts.text(Text::PhoneNumber) }</p>
+                { known_number(self.field_id(), known, self.busy, self.texts, self.onevent) }
             </>
         }
     }
@@ -79,7 +80,7 @@ impl PhoneForm<'_> {
         let shown = Shown::of(typed);
         let field = html! {
             <>
-                <label class="pl-label" for={self.field_id()}>{ text(Text::PhoneNumber) }</label>
+                <label class="pl-label" for={self.field_id()}>{ self.texts.text(Text::PhoneNumber) }</label>
                 <PhoneField
                     id={self.id.clone()}
                     place={self.place.clone()}
@@ -90,6 +91,7 @@ impl PhoneForm<'_> {
                     busy={self.busy}
                     focus={self.focus}
                     adopt={self.adopt.cloned()}
+                    texts={self.texts.clone()}
                     onevent={self.onevent.clone()}
                 />
             </>
@@ -128,15 +130,15 @@ fn shares_code(named: Region, chosen: Option<Region>) -> bool {
 }
 
 /// Shows the number as it was understood, before a message goes there.
-fn where_to(entry: &PhoneEntry) -> Html {
+fn where_to(entry: &PhoneEntry, texts: &Texts) -> Html {
     let PhoneEntry::Typed(typed) = entry else { return Html::default() };
     let Ok(number) = typed.number() else { return Html::default() };
-    let (before, after) = around(Text::WhereTo);
+    let (before, after) = texts.around(Text::WhereTo);
     html! {
         <>
             <p>{ before }<strong><bdi dir="ltr">{ number.international() }</bdi></strong>{ after }</p>
             if let Some(doubt) = doubt(number) {
-                <p>{ text(doubt) }</p>
+                <p>{ texts.text(doubt) }</p>
             }
         </>
     }

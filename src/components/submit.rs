@@ -6,7 +6,7 @@ use yew::prelude::*;
 /// view appears where there is nothing to type.
 ///
 /// It stays focusable while busy: a disabled button would drop the focus to the page.
-pub(crate) fn submit(label: &'static str, busy: Option<&'static str>, focus: bool) -> Html {
+pub(crate) fn submit(label: AttrValue, busy: Option<AttrValue>, focus: bool) -> Html {
     html! {
         <button
             type="submit"

@@ -113,12 +113,15 @@ impl Driver {
     /// Carries one effect out.
     pub(crate) fn run(&mut self, effect: Effect) {
         match effect {
-            Effect::RequestCode { attempt, phone } => self.request(move |client, signal| async move {
-                match client.start(&phone, signal).await {
-                    Ok(receipt) => Event::CodeSent { attempt, receipt },
-                    Err(problem) => Event::CodeNotSent { attempt, problem },
-                }
-            }),
+            Effect::RequestCode { attempt, phone } => {
+                let language = places::wished_language(self.config.texts.tag());
+                self.request(move |client, signal| async move {
+                    match client.start(&phone, language.as_deref(), signal).await {
+                        Ok(receipt) => Event::CodeSent { attempt, receipt },
+                        Err(problem) => Event::CodeNotSent { attempt, problem },
+                    }
+                });
+            }
             Effect::VerifyCode { attempt, phone, code } => self.request(move |client, signal| async move {
                 match client.login(&phone, &code, signal).await {
                     Ok(session) => Event::CodeAccepted { attempt, session: Box::new(session) },

@@ -9,10 +9,10 @@ use wasm_bindgen::JsValue;
 
 use crate::api;
 use crate::country::FirstCountry;
-use crate::i18n::{self, Place};
+use crate::i18n::{Place, Texts};
 
-/// The name of a notice and what it says.
-pub(super) fn describe(notice: &Notice) -> (&'static str, JsValue) {
+/// The name of a notice and what it says; what went wrong, in the language of `texts`.
+pub(super) fn describe(notice: &Notice, texts: &Texts) -> (&'static str, JsValue) {
     match notice {
         Notice::Shown => ("shown", JsValue::UNDEFINED),
         Notice::Hidden => ("hidden", JsValue::UNDEFINED),
@@ -23,7 +23,7 @@ pub(super) fn describe(notice: &Notice) -> (&'static str, JsValue) {
         Notice::SessionExpired(ending) => ("session_expired", ending.code().into()),
         Notice::SessionDropped(dropped) => ("session_dropped", dropped.code().into()),
         Notice::LoggedOut => ("logged_out", JsValue::UNDEFINED),
-        Notice::Failed { purpose, problem } => ("failed", failed(*purpose, problem)),
+        Notice::Failed { purpose, problem } => ("failed", failed(*purpose, problem, texts)),
         Notice::StorageDenied => ("storage_denied", JsValue::UNDEFINED),
     }
 }
@@ -58,7 +58,7 @@ pub(super) fn country(given: FirstCountry) -> JsValue {
 }
 
 /// What went wrong, for code.
-pub(super) fn problem(problem: &Problem) -> JsValue {
+pub(super) fn problem(problem: &Problem, texts: &Texts) -> JsValue {
     // The moment of a deadline stands beside the sentence, which therefore need not count down.
     let place = Place { country: None, now: Timestamp::from_millis(i64::MAX) };
     let attempts_left = match *problem {
@@ -68,7 +68,7 @@ pub(super) fn problem(problem: &Problem) -> JsValue {
     object(&[
         ("code", problem.code().into()),
         ("error", problem.auth0_code().into()),
-        ("description", i18n::problem(problem, place).into()),
+        ("description", texts.problem(problem, place).into()),
         // When it is worth trying again.
         ("until", moment(problem.until())),
         // How many tries the code still has.
@@ -79,12 +79,12 @@ pub(super) fn problem(problem: &Problem) -> JsValue {
 }
 
 /// The same with the stage: `start` while a code is asked for, `login` once one has been sent.
-fn failed(purpose: Purpose, problem: &Problem) -> JsValue {
+fn failed(purpose: Purpose, problem: &Problem, texts: &Texts) -> JsValue {
     let stage = match purpose {
         Purpose::SendCode => "start",
         Purpose::LogIn => "login",
     };
-    let detail = self::problem(problem);
+    let detail = self::problem(problem, texts);
     let _ = Reflect::set(&detail, &"stage".into(), &stage.into());
     detail
 }

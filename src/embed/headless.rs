@@ -12,6 +12,7 @@ use web_sys::AbortSignal;
 use super::{detail, options};
 use crate::api::{Abort, Signal};
 use crate::client::Client;
+use crate::i18n::Texts;
 
 /// A [`Client`] for JavaScript. Its promises are broken by objects that have `code`, `error` and `description`; the class
 /// `PasslockClient` makes errors of them.
@@ -66,7 +67,7 @@ impl Headless {
                 Ok(request) => answer(&client, request, abort.signal()).await,
                 Err(problem) => Err(problem),
             };
-            answer.map_err(|problem| detail::problem(&problem))
+            answer.map_err(|problem| detail::problem(&problem, &Texts::default()))
         })
     }
 }
@@ -82,7 +83,7 @@ enum Request {
 
 async fn answer(client: &Client, request: Request, signal: Signal) -> Result<JsValue, Problem> {
     match request {
-        Request::Start(phone) => Ok(detail::sent(phone, client.start(&phone, signal).await?)),
+        Request::Start(phone) => Ok(detail::sent(phone, client.start(&phone, None, signal).await?)),
         Request::LogIn(phone, code) => Ok(detail::session(&client.login(&phone, &code, signal).await?)),
         // The profile was read to see that there is one; the page gets what its backend says beyond that, too.
         Request::UserInfo(token) => Ok(JSON::parse(&client.about(&token, signal).await?.1).unwrap_or_default()),

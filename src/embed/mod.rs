@@ -31,8 +31,9 @@ pub fn mount(
     field: Option<HtmlInputElement>,
 ) -> Result<Handle, Error> {
     let config = options::read(&options).map_err(|reason| Error::new(&reason))?;
+    let texts = config.texts.clone();
     let on_notice = Callback::from(move |notice| {
-        let (name, detail) = detail::describe(&notice);
+        let (name, detail) = detail::describe(&notice, &texts);
         // A listener of the page that throws is the page's matter; the loader reports it there.
         let _ = notify.call2(&JsValue::NULL, &name.into(), &detail);
     });

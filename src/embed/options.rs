@@ -5,7 +5,9 @@ use passlock_core::session::Leeway;
 use passlock_core::{Code, PhoneNumber, Region};
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::api;
 use crate::config::{Config, FirstPhone, Keep, Theme, WithoutCrypto};
+use crate::locale;
 
 /// The settings that an options object describes, or which option is wrong and why.
 pub(super) fn read(options: &JsValue) -> Result<Config, String> {
@@ -27,6 +29,9 @@ pub(super) fn read(options: &JsValue) -> Result<Config, String> {
             set(&mut config, &name, &value).map_err(about(&name))?;
         }
     }
+    if let Some(tag) = given("language").as_string() {
+        config.texts = locale::texts(&tag, &api::from_js(&given("texts")));
+    }
     check_countries(&config)?;
     if config.persist_refresh_token && config.keep != Keep::Local {
         return Err("persistRefreshToken: only the storage \"local\" keeps one".to_owned());
@@ -40,7 +45,8 @@ pub(super) fn read(options: &JsValue) -> Result<Config, String> {
 /// Sets one option by the name that a page uses. `js/test` holds these names against those of the scripts.
 fn set(config: &mut Config, name: &str, value: &JsValue) -> Result<(), String> {
     match name {
-        "clientId" | "domain" | "inline" | "readonly" => {}
+        "clientId" | "domain" | "inline" | "readonly" | "texts" => {}
+        "language" => drop(text(value)?),
         "connection" => config.connection = text(value)?,
         "scope" => config.scope = text(value)?,
         "storage" => config.keep = keep(value)?,

@@ -1,111 +1,215 @@
-//! From ids to texts: every word that a person reads comes through here.
+//! From ids to texts: every word that a person reads comes through here, in the language of its lock.
 
 mod en;
+#[cfg(test)]
+mod files;
 mod problem;
 #[cfg(test)]
 mod table;
 
+use std::fmt;
+use std::rc::Rc;
 use std::time::Duration;
 
-pub(crate) use problem::{Place, problem};
+use passlock_core::protocol::Value;
+use yew::AttrValue;
 
-/// The id of every text. A language is a `match` over all of them, so a missing one does not compile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Text {
-    SignIn,
-    SignInTo,
-    HowItWorks,
-    PhoneNumber,
-    Country,
-    ChosenCountry,
-    SearchCountry,
-    NoCountry,
-    Countries(Plural),
-    WhereTo,
-    Landline,
-    Unusual,
-    NotYou,
-    AskForCode,
-    Sending,
-    TryAgain,
-    EnterTheCode,
-    SentTo,
-    Change,
-    Code,
-    ValidFor,
-    SendAgainIn,
-    SendAgain,
-    SendNewCode,
-    NoMessage,
-    CodeOnItsWay,
-    MinuteLeft,
-    MayResend,
-    Continue,
-    Checking,
-    Welcome,
-    ContinueTo,
-    LogOut,
-    Close,
-    Back,
-    Problem(problem::Id),
+use en::ENGLISH;
+pub(crate) use en::Text;
+pub(crate) use problem::Place;
+
+/// All texts of a lock, in one language. A copy costs nothing.
+///
+/// What a language's file leaves out is in English.
+#[derive(Clone)]
+pub struct Texts(Rc<Book>);
+
+struct Book {
+    /// Its BCP 47 tag.
+    tag: String,
+    forms: Vec<Form>,
+    rules: Rules,
 }
 
-/// Which form of a text a count asks for (CLDR plural categories).
+#[derive(PartialEq)]
+struct Form {
+    /// The place of its [`Text`] among all.
+    id: usize,
+    plural: Plural,
+    text: AttrValue,
+}
+
+/// Which form of a text a count asks for (CLDR plural categories). Texts without a count have the last one only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Plural {
+    Zero,
     One,
+    Two,
+    Few,
+    Many,
     Other,
 }
 
-/// A text without blanks to fill.
-pub(crate) fn text(id: Text) -> &'static str {
-    en::text(id)
+/// How a language counts.
+pub(crate) struct Rules {
+    /// The form that a count asks for.
+    pub(crate) plural: Box<dyn Fn(u32) -> Plural>,
+    /// From 0 to 9, where they are not the usual ones.
+    pub(crate) digits: Option<[char; 10]>,
 }
 
-/// A text with its one blank filled.
-pub(crate) fn fill(id: Text, value: &str) -> String {
-    fill_first(text(id), value)
-}
-
-/// A text with a count, in the form that the count asks for.
-pub(crate) fn counted(id: fn(Plural) -> Text, count: usize) -> String {
-    fill(id(plural(count.try_into().unwrap_or(u32::MAX))), &count.to_string())
-}
-
-/// The two halves of a text around its blank, for a value that is set apart on the screen.
-pub(crate) fn around(id: Text) -> (&'static str, &'static str) {
-    around_first(text(id)).unwrap_or((text(id), ""))
-}
-
-/// A text with its first blank filled.
-fn fill_first(text: &str, value: &str) -> String {
-    around_first(text).map_or_else(|| text.to_owned(), |(before, after)| [before, value, after].concat())
-}
-
-/// A search for one sign is far smaller than one for two.
-fn around_first(text: &str) -> Option<(&str, &str)> {
-    let (before, after) = text.split_once('{')?;
-    Some((before, after.strip_prefix('}')?))
-}
-
-fn plural(count: u32) -> Plural {
-    if count == 1 { Plural::One } else { Plural::Other }
-}
-
-/// A span as a clock shows it: `2:41`. A begun second counts, so that a countdown never shows zero too early.
-pub(crate) fn countdown(span: Duration) -> String {
-    let seconds = span.as_secs() + u64::from(span.subsec_nanos() > 0);
-    format!("{}:{:02}", seconds / 60, seconds % 60)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_countdown_ends_at_zero_and_not_before() {
-        assert_eq!(countdown(Duration::from_secs(161)), "2:41");
-        assert_eq!(countdown(Duration::from_millis(1)), "0:01");
-        assert_eq!(countdown(Duration::ZERO), "0:00");
+impl Texts {
+    /// The BCP 47 tag of the language.
+    #[must_use]
+    pub fn tag(&self) -> &str {
+        &self.0.tag
     }
+
+    /// The texts that are `given` by their names, and English for all others. A text is one form or an object of forms by
+    /// plural category; anything else is passed over.
+    pub(crate) fn new(tag: &str, given: &Value, rules: Rules) -> Self {
+        let mut forms = Vec::new();
+        for (id, line) in ENGLISH.lines().enumerate() {
+            let mut english = line.split('\t');
+            let before = forms.len();
+            match given.get(&key(english.next().unwrap_or_default())) {
+                Value::Text(text) => forms.push(Form { id, plural: Plural::Other, text: text.clone().into() }),
+                Value::Object(fields) => forms.extend(fields.iter().filter_map(|(category, text)| {
+                    let (plural, text) = (Plural::named(category)?, text.text()?.to_owned().into());
+                    Some(Form { id, plural, text })
+                })),
+                _ => {}
+            }
+            if forms[before..].iter().all(|form| form.plural != Plural::Other) {
+                forms.truncate(before);
+                // The last one is for all other counts.
+                let forms_of_english = english.rev().filter(|form| !form.is_empty()).zip([Plural::Other, Plural::One]);
+                forms.extend(forms_of_english.map(|(text, plural)| Form { id, plural, text: text.into() }));
+            }
+        }
+        Self(Rc::new(Book { tag: tag.to_owned(), forms, rules }))
+    }
+
+    /// Which way the language is written, as the attribute `dir` has it.
+    pub(crate) fn direction(&self) -> &'static str {
+        const FROM_RIGHT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+        if FROM_RIGHT.contains(&self.language()) { "rtl" } else { "ltr" }
+    }
+
+    /// A text without blanks to fill.
+    pub(crate) fn text(&self, id: Text) -> AttrValue {
+        self.form(id, Plural::Other)
+    }
+
+    /// A text with its one blank filled.
+    pub(crate) fn fill(&self, id: Text, value: &str) -> String {
+        let (before, after) = self.around(id);
+        [&before, value, &after].concat()
+    }
+
+    /// A text with a count, in the form that the count asks for.
+    pub(crate) fn counted(&self, id: Text, count: usize) -> String {
+        self.counted_in(id, count.try_into().unwrap_or(u32::MAX), "")
+    }
+
+    /// The two halves of a text around its blank, for a value that is set apart on the screen.
+    pub(crate) fn around(&self, id: Text) -> (String, String) {
+        let text = self.text(id);
+        let (before, after) = text.split_once('{').unwrap_or((&text, ""));
+        (before.to_owned(), after.split_once('}').unwrap_or_default().1.to_owned())
+    }
+
+    /// A span as a clock shows it: `2:41`. A begun second counts, so that a countdown never shows zero too early.
+    pub(crate) fn countdown(&self, span: Duration) -> String {
+        let seconds = span.as_secs() + u64::from(span.subsec_nanos() > 0);
+        let (minutes, seconds) = ((seconds / 60).to_string(), format!("{:02}", seconds % 60));
+        self.localised(&write(&self.text(Text::Countdown), &[("minutes", &minutes), ("seconds", &seconds)]))
+    }
+
+    fn counted_in(&self, id: Text, count: u32, country: &str) -> String {
+        let number = self.localised(&count.to_string());
+        write(&self.form(id, (self.0.rules.plural)(count)), &[("count", &number), ("country", country)])
+    }
+
+    fn form(&self, id: Text, plural: Plural) -> AttrValue {
+        let is_asked_for = |plural| move |form: &&Form| form.id == id as usize && form.plural == plural;
+        let forms = &self.0.forms;
+        let found = forms.iter().find(is_asked_for(plural)).or_else(|| forms.iter().find(is_asked_for(Plural::Other)));
+        found.map(|form| form.text.clone()).unwrap_or_default()
+    }
+
+    /// The same with the digits of the language.
+    fn localised(&self, text: &str) -> String {
+        let Some(digits) = &self.0.rules.digits else { return text.to_owned() };
+        let digit =
+            |sign: char| sign.to_digit(10).and_then(|digit| digits.get(digit as usize)).copied().unwrap_or(sign);
+        text.chars().map(digit).collect()
+    }
+
+    /// The tag's first part.
+    fn language(&self) -> &str {
+        self.tag().split('-').next().unwrap_or_default()
+    }
+}
+
+/// English.
+impl Default for Texts {
+    fn default() -> Self {
+        Self::new("en", &Value::Absent, Rules::english())
+    }
+}
+
+/// Whether they say the same.
+impl PartialEq for Texts {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0) || (self.tag() == other.tag() && self.0.forms == other.0.forms)
+    }
+}
+
+impl Eq for Texts {}
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Texts").field(&self.0.tag).finish()
+    }
+}
+
+impl Plural {
+    /// A category by its CLDR name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "zero" => Self::Zero,
+            "one" => Self::One,
+            "two" => Self::Two,
+            "few" => Self::Few,
+            "many" => Self::Many,
+            "other" => Self::Other,
+            _ => return None,
+        })
+    }
+}
+
+impl Rules {
+    pub(crate) fn english() -> Self {
+        Self { plural: Box::new(|count| if count == 1 { Plural::One } else { Plural::Other }), digits: None }
+    }
+}
+
+/// What a text is called in a language's file.
+fn key(id: &str) -> String {
+    let (first, rest) = id.split_at_checked(1).unwrap_or_default();
+    [&first.to_ascii_lowercase(), rest].concat()
+}
+
+/// A text with its blanks filled, in whatever order it has them. A value that looks like a blank stays as it is.
+fn write(text: &str, values: &[(&str, &str)]) -> String {
+    let mut written = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        written.push_str(before);
+        written.push_str(values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value));
+        rest = after;
+    }
+    written + rest
 }

@@ -1,57 +1,11 @@
 //! From problems to sentences that say what to do next.
 
+use std::time::Duration;
+
 use passlock_core::session::TokenFault;
 use passlock_core::{CodeError, PhoneError, Problem, Timestamp};
 
-use super::{Plural, Text, countdown, en, fill_first, plural, text};
-
-/// The id of every sentence about a problem.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Id {
-    PhoneEmpty,
-    PhoneNotANumber,
-    PhoneCountryMissing,
-    PhoneCountryInvalid,
-    PhoneTooShort(Plural),
-    PhoneTooShortIn(Plural),
-    PhoneTooLong(Plural),
-    PhoneTooLongIn(Plural),
-    PhoneLength,
-    PhoneLocalOnly,
-    NotTextable,
-    CountryNotServed,
-    NumberRefused,
-    DeliveryFailed,
-    CodeEmpty,
-    CodeTooShort(Plural),
-    WrongCode,
-    WrongCodeLeft(Plural),
-    CodeExpired,
-    TooManyTries,
-    RateLimited,
-    RateLimitedFor,
-    LockedOut,
-    LockedOutFor,
-    UserBlocked,
-    SignUpsClosed,
-    CaptchaRequired,
-    AccessDenied,
-    OriginRefused,
-    Misconfigured,
-    RequestRefused,
-    Offline,
-    TimedOut,
-    Unreachable,
-    ServerDown,
-    Html,
-    Nonsense,
-    TokenRefused,
-    LoginRequired,
-    StorageDenied,
-    Cancelled,
-    ClockWrong,
-    NoCrypto,
-}
+use super::{Text, Texts, en};
 
 /// Where a problem happened, for sentences that name it.
 #[derive(Debug, Clone, Copy)]
@@ -62,69 +16,87 @@ pub(crate) struct Place<'a> {
     pub(crate) now: Timestamp,
 }
 
-/// The sentence for a problem. It is made from our own words only; what a server wrote is never shown.
-pub(crate) fn problem(problem: &Problem, place: Place<'_>) -> String {
-    let (id, values) = sentence(problem, place);
-    values.iter().fold(text(Text::Problem(id)).to_owned(), |text, value| fill_first(&text, value))
+/// A sentence with what is to be filled in.
+enum Sentence<'a> {
+    Plain(Text),
+    Counted(Text, u32),
+    /// What is missing or too many for a number of a country.
+    In(Text, u32, &'a str),
+    /// How long to wait.
+    For(Text, Duration),
 }
 
-fn sentence(problem: &Problem, place: Place<'_>) -> (Id, Vec<String>) {
-    let plain = |id| (id, Vec::new());
-    let counted = |id: fn(Plural) -> Id, count: u32| (id(plural(count)), vec![count.to_string()]);
-    let in_country = |here: fn(Plural) -> Id, nowhere: fn(Plural) -> Id, count: u8| match place.country {
-        Some(country) => (here(plural(count.into())), vec![count.to_string(), en::in_a_sentence(country)]),
-        None => counted(nowhere, count.into()),
+impl Texts {
+    /// The sentence for a problem. It is made from our own words only; what a server wrote is never shown.
+    pub(crate) fn problem(&self, problem: &Problem, place: Place<'_>) -> String {
+        match sentence(problem, place) {
+            Sentence::Plain(id) => self.text(id).to_string(),
+            Sentence::Counted(id, count) => self.counted_in(id, count, ""),
+            Sentence::In(id, count, country) if self.language() == "en" => {
+                self.counted_in(id, count, &en::in_a_sentence(country))
+            }
+            Sentence::In(id, count, country) => self.counted_in(id, count, country),
+            Sentence::For(id, span) => self.fill(id, &self.countdown(span)),
+        }
+    }
+}
+
+fn sentence<'a>(problem: &Problem, place: Place<'a>) -> Sentence<'a> {
+    let plain = Sentence::Plain;
+    let in_country = |here, nowhere, count: u8| match place.country {
+        Some(country) => Sentence::In(here, count.into(), country),
+        None => Sentence::Counted(nowhere, count.into()),
     };
     match problem {
         Problem::Phone(error) => match *error {
-            PhoneError::Empty => plain(Id::PhoneEmpty),
-            PhoneError::MissingCountryCode => plain(Id::PhoneCountryMissing),
-            PhoneError::InvalidCountryCode => plain(Id::PhoneCountryInvalid),
-            PhoneError::TooShort { missing } => in_country(Id::PhoneTooShortIn, Id::PhoneTooShort, missing),
-            PhoneError::TooLong { extra } => in_country(Id::PhoneTooLongIn, Id::PhoneTooLong, extra),
-            PhoneError::InvalidLength => plain(Id::PhoneLength),
-            PhoneError::LocalOnly => plain(Id::PhoneLocalOnly),
-            _ => plain(Id::PhoneNotANumber),
+            PhoneError::Empty => plain(Text::PhoneEmpty),
+            PhoneError::MissingCountryCode => plain(Text::PhoneCountryMissing),
+            PhoneError::InvalidCountryCode => plain(Text::PhoneCountryInvalid),
+            PhoneError::TooShort { missing } => in_country(Text::PhoneTooShortIn, Text::PhoneTooShort, missing),
+            PhoneError::TooLong { extra } => in_country(Text::PhoneTooLongIn, Text::PhoneTooLong, extra),
+            PhoneError::InvalidLength => plain(Text::PhoneLength),
+            PhoneError::LocalOnly => plain(Text::PhoneLocalOnly),
+            _ => plain(Text::PhoneNotANumber),
         },
-        Problem::NotTextable => plain(Id::NotTextable),
-        Problem::CountryNotServed => plain(Id::CountryNotServed),
-        Problem::NumberRefused => plain(Id::NumberRefused),
-        Problem::DeliveryFailed => plain(Id::DeliveryFailed),
-        Problem::Code(CodeError::Empty) => plain(Id::CodeEmpty),
-        Problem::Code(CodeError::TooShort { missing }) => counted(Id::CodeTooShort, (*missing).into()),
-        Problem::WrongCode { attempts_left: Some(left) } => counted(Id::WrongCodeLeft, *left),
-        Problem::WrongCode { attempts_left: None } => plain(Id::WrongCode),
-        Problem::CodeExpired => plain(Id::CodeExpired),
-        Problem::TooManyTries => plain(Id::TooManyTries),
+        Problem::NotTextable => plain(Text::NotTextable),
+        Problem::CountryNotServed => plain(Text::CountryNotServed),
+        Problem::NumberRefused => plain(Text::NumberRefused),
+        Problem::DeliveryFailed => plain(Text::DeliveryFailed),
+        Problem::Code(CodeError::Empty) => plain(Text::CodeEmpty),
+        Problem::Code(CodeError::TooShort { missing }) => Sentence::Counted(Text::CodeTooShort, (*missing).into()),
+        Problem::WrongCode { attempts_left: Some(left) } => Sentence::Counted(Text::WrongCodeLeft, *left),
+        Problem::WrongCode { attempts_left: None } => plain(Text::WrongCode),
+        Problem::CodeExpired => plain(Text::CodeExpired),
+        Problem::TooManyTries => plain(Text::TooManyTries),
         Problem::RateLimited { until: Some(until) } if *until > place.now => {
-            (Id::RateLimitedFor, vec![countdown(place.now.until(*until))])
+            Sentence::For(Text::RateLimitedFor, place.now.until(*until))
         }
-        Problem::RateLimited { .. } => plain(Id::RateLimited),
+        Problem::RateLimited { .. } => plain(Text::RateLimited),
         Problem::LockedOut { until: Some(until) } if *until > place.now => {
-            (Id::LockedOutFor, vec![countdown(place.now.until(*until))])
+            Sentence::For(Text::LockedOutFor, place.now.until(*until))
         }
-        Problem::LockedOut { .. } => plain(Id::LockedOut),
-        Problem::UserBlocked => plain(Id::UserBlocked),
-        Problem::SignUpsClosed => plain(Id::SignUpsClosed),
-        Problem::CaptchaRequired => plain(Id::CaptchaRequired),
-        Problem::AccessDenied => plain(Id::AccessDenied),
-        Problem::OriginRefused => plain(Id::OriginRefused),
+        Problem::LockedOut { .. } => plain(Text::LockedOut),
+        Problem::UserBlocked => plain(Text::UserBlocked),
+        Problem::SignUpsClosed => plain(Text::SignUpsClosed),
+        Problem::CaptchaRequired => plain(Text::CaptchaRequired),
+        Problem::AccessDenied => plain(Text::AccessDenied),
+        Problem::OriginRefused => plain(Text::OriginRefused),
         Problem::ClientMisconfigured | Problem::GrantNotEnabled | Problem::ConnectionMisconfigured => {
-            plain(Id::Misconfigured)
+            plain(Text::Misconfigured)
         }
-        Problem::Offline => plain(Id::Offline),
-        Problem::TimedOut => plain(Id::TimedOut),
-        Problem::Unreachable => plain(Id::Unreachable),
-        Problem::ServerDown { .. } => plain(Id::ServerDown),
-        Problem::Nonsense(passlock_core::Nonsense::Html) => plain(Id::Html),
-        Problem::Nonsense(_) => plain(Id::Nonsense),
-        Problem::TokenRefused(fault) if fault.is_of_time() => plain(Id::ClockWrong),
-        Problem::TokenRefused(TokenFault::NoCrypto) => plain(Id::NoCrypto),
-        Problem::TokenRefused(_) => plain(Id::TokenRefused),
-        Problem::LoginRequired => plain(Id::LoginRequired),
-        Problem::StorageDenied => plain(Id::StorageDenied),
-        Problem::Cancelled => plain(Id::Cancelled),
-        _ => plain(Id::RequestRefused),
+        Problem::Offline => plain(Text::Offline),
+        Problem::TimedOut => plain(Text::TimedOut),
+        Problem::Unreachable => plain(Text::Unreachable),
+        Problem::ServerDown { .. } => plain(Text::ServerDown),
+        Problem::Nonsense(passlock_core::Nonsense::Html) => plain(Text::Html),
+        Problem::Nonsense(_) => plain(Text::Nonsense),
+        Problem::TokenRefused(fault) if fault.is_of_time() => plain(Text::ClockWrong),
+        Problem::TokenRefused(TokenFault::NoCrypto) => plain(Text::NoCrypto),
+        Problem::TokenRefused(_) => plain(Text::TokenRefused),
+        Problem::LoginRequired => plain(Text::LoginRequired),
+        Problem::StorageDenied => plain(Text::StorageDenied),
+        Problem::Cancelled => plain(Text::Cancelled),
+        _ => plain(Text::RequestRefused),
     }
 }
 
@@ -135,7 +107,7 @@ mod tests {
     #[track_caller]
     fn check(given: Problem, expected: &str) {
         let place = Place { country: Some("France"), now: Timestamp::from_seconds(1000) };
-        assert_eq!(problem(&given, place), expected);
+        assert_eq!(Texts::default().problem(&given, place), expected);
     }
 
     #[test]
@@ -150,7 +122,7 @@ mod tests {
     fn countries_take_their_article() {
         let problem_in = |country| {
             let place = Place { country: Some(country), now: Timestamp::from_seconds(0) };
-            problem(&Problem::Phone(PhoneError::TooLong { extra: 3 }), place)
+            Texts::default().problem(&Problem::Phone(PhoneError::TooLong { extra: 3 }), place)
         };
         assert_eq!(problem_in("United States"), "3 digits too many for a number in the United States.");
         assert_eq!(problem_in("Åland Islands"), "3 digits too many for a number in the Åland Islands.");
@@ -181,8 +153,8 @@ mod tests {
 
     #[test]
     fn a_value_that_looks_like_a_blank_stays_as_it_is() {
-        let place = Place { country: Some("{}"), now: Timestamp::from_seconds(0) };
-        let sentence = problem(&Problem::Phone(PhoneError::TooShort { missing: 2 }), place);
-        assert_eq!(sentence, "2 digits are missing for a number in {}.");
+        let place = Place { country: Some("{count}"), now: Timestamp::from_seconds(0) };
+        let sentence = Texts::default().problem(&Problem::Phone(PhoneError::TooShort { missing: 2 }), place);
+        assert_eq!(sentence, "2 digits are missing for a number in {count}.");
     }
 }

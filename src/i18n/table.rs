@@ -7,7 +7,7 @@ use std::mem::discriminant;
 use passlock_core::session::TokenFault;
 use passlock_core::{CodeError, Nonsense, PhoneError, Problem, Remedy, Retry, Timestamp};
 
-use super::{Place, problem};
+use super::{Place, Texts};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/problems.md");
 
@@ -29,7 +29,7 @@ fn no_kind_of_problem_is_missing_and_each_has_a_sentence_of_its_own() {
     let mut codes = HashSet::new();
     for problem in &problems {
         let sentence = sentence(problem);
-        assert!(sentence.ends_with(['.', '?']) && !sentence.contains("{}"), "{}: {sentence}", problem.code());
+        assert!(sentence.ends_with(['.', '?']) && !sentence.contains('{'), "{}: {sentence}", problem.code());
         let told = (problem.code(), problem.check());
         assert!(codes.insert(told), "{told:?} stands for two problems");
     }
@@ -103,7 +103,7 @@ fn page() -> String {
 }
 
 fn sentence(given: &Problem) -> String {
-    problem(given, Place { country: None, now: Timestamp::from_seconds(0) })
+    Texts::default().problem(given, Place { country: None, now: Timestamp::from_seconds(0) })
 }
 
 fn helps(problem: &Problem) -> String {

@@ -11,7 +11,7 @@ use crate::components::flag::flag;
 use crate::components::focus::focus_on;
 use crate::components::icons;
 use crate::country::{Countries, Country, Flags};
-use crate::i18n::{Text, counted, text};
+use crate::i18n::Text;
 
 /// How many entries a page key passes.
 const PAGE: usize = 7;
@@ -65,7 +65,7 @@ impl List {
     }
 
     pub(super) fn view(&self, ctx: &Context<CountryPicker>, flags: &Flags) -> Html {
-        let CountryPickerProps { id, countries, chosen, .. } = ctx.props();
+        let CountryPickerProps { id, countries, chosen, texts, .. } = ctx.props();
         let link = ctx.link();
         let country = |place: &usize| countries.offered().get(*place);
         let current = self.found.get(self.active).and_then(country).map(|country| country.region);
@@ -99,10 +99,10 @@ impl List {
             })
         };
         let status = match self.found.len() {
-            0 => text(Text::NoCountry).to_owned(),
+            0 => texts.text(Text::NoCountry),
             // A list that is whole needs no words; one that was narrowed does, once for each length.
-            _ if self.query.is_empty() => String::new(),
-            n => counted(Text::Countries, n),
+            _ if self.query.is_empty() => AttrValue::default(),
+            n => texts.counted(Text::Countries, n).into(),
         };
         let list = [id, "-countries"].concat();
         html! {
@@ -110,7 +110,7 @@ impl List {
                 ref={self.panel.clone()}
                 class="pl-countries"
                 role="dialog"
-                aria-label={text(Text::Country)}
+                aria-label={texts.text(Text::Country)}
                 onkeydown={onescape}
                 {onmousedown}
                 {onfocusout}
@@ -119,7 +119,7 @@ impl List {
                     <button
                         type="button"
                         class="pl-quiet"
-                        aria-label={text(Text::Back)}
+                        aria-label={texts.text(Text::Back)}
                         onclick={link.callback(|_: MouseEvent| Message::Dismissed)}
                     >
                         { icons::arrow_back() }
@@ -127,7 +127,7 @@ impl List {
                     { self.search_field(ctx, list.clone(), current) }
                 </div>
                 // Some browsers stop at whatever scrolls; the arrows are the way through this list.
-                <ul id={list} role="listbox" aria-label={text(Text::Country)} tabindex="-1" {onclick}>
+                <ul id={list} role="listbox" aria-label={texts.text(Text::Country)} tabindex="-1" {onclick}>
                     { for self.found.iter().enumerate().filter_map(|(at, place)| {
                         let country = country(place)?;
                         let is_chosen = Some(country.region) == *chosen;
@@ -147,7 +147,7 @@ impl List {
     }
 
     fn search_field(&self, ctx: &Context<CountryPicker>, id_of_list: String, current: Option<Region>) -> Html {
-        let (link, id) = (ctx.link(), &ctx.props().id);
+        let (link, CountryPickerProps { id, texts, .. }) = (ctx.link(), ctx.props());
         let oninput = link
             .callback(|event: InputEvent| Message::Searched(event.target_unchecked_into::<HtmlInputElement>().value()));
         let (last, active) = (self.found.len().saturating_sub(1), self.active);
@@ -175,12 +175,12 @@ impl List {
                 type="text"
                 role="combobox"
                 name="country"
-                aria-label={text(Text::SearchCountry)}
+                aria-label={texts.text(Text::SearchCountry)}
                 aria-expanded="true"
                 aria-autocomplete="list"
                 aria-controls={id_of_list}
                 aria-activedescendant={current.map(|region| option_id(id, region))}
-                placeholder={text(Text::SearchCountry)}
+                placeholder={texts.text(Text::SearchCountry)}
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"

@@ -12,7 +12,7 @@ use super::flag::flag;
 use super::focus::focus_on;
 use super::icons;
 use crate::country::{Countries, Flags};
-use crate::i18n::{Text, fill, text};
+use crate::i18n::{Text, Texts};
 use list::List;
 
 #[derive(Properties, PartialEq)]
@@ -24,6 +24,7 @@ pub(crate) struct CountryPickerProps {
     /// Whether the button shows the code; in a number that begins with + it stands already.
     pub(crate) code_shown: bool,
     pub(crate) disabled: bool,
+    pub(crate) texts: Texts,
     pub(crate) onchosen: Callback<Region>,
 }
 
@@ -87,12 +88,14 @@ impl Component for CountryPicker {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let CountryPickerProps { countries, chosen, disabled, .. } = ctx.props();
+        let CountryPickerProps { countries, chosen, disabled, texts, .. } = ctx.props();
         let code = chosen.map(code);
         // Whoever steers by voice says what they see, so the code is part of the name.
         let label = match (countries.find(*chosen), &code) {
-            (Some(country), Some(code)) => fill(Text::ChosenCountry, &[&*country.name, " ", code].concat()),
-            _ => text(Text::Country).to_owned(),
+            (Some(country), Some(code)) => {
+                texts.fill(Text::ChosenCountry, &[&*country.name, " ", code].concat()).into()
+            }
+            _ => texts.text(Text::Country),
         };
         let face = self.face(ctx, code);
         if countries.offered().len() < 2 {

@@ -15,6 +15,7 @@ use super::pen::Pen;
 use super::rehearsal::Rehearsal;
 use crate::components::country_picker::CountryPicker;
 use crate::country::Countries;
+use crate::i18n::Texts;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct PhoneFieldProps {
@@ -30,6 +31,7 @@ pub(super) struct PhoneFieldProps {
     pub(super) focus: bool,
     /// A field of the page to go on with instead of a new one.
     pub(super) adopt: Option<HtmlInputElement>,
+    pub(super) texts: Texts,
     /// The one that the field was made with is called for as long as it is there.
     pub(super) onevent: Callback<Event>,
 }
@@ -71,7 +73,7 @@ impl Component for PhoneField {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let PhoneFieldProps { id, place, countries, typed, region, invalid, busy, .. } = ctx.props();
+        let PhoneFieldProps { id, place, countries, typed, region, invalid, busy, texts, .. } = ctx.props();
         let input = match &self.adopted {
             Some(input) => VNode::VRef(input.clone().into()),
             None => new_input(ctx.props()),
@@ -84,6 +86,7 @@ impl Component for PhoneField {
                     chosen={*region}
                     code_shown={!typed.has_plus()}
                     disabled={*busy}
+                    texts={texts.clone()}
                     onchosen={self.onchosen.clone()}
                 />
                 { input }

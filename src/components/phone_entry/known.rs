@@ -4,10 +4,16 @@ use passlock_core::flow::{Event, KnownPhone, PhoneSource};
 use yew::prelude::*;
 
 use crate::components::press::press;
-use crate::i18n::{Text, text};
+use crate::i18n::{Text, Texts};
 
 /// A remembered number shows its last digits only: the next person at this device may be another one.
-pub(super) fn known_number(id: String, known: KnownPhone, busy: bool, onevent: &Callback<Event>) -> Html {
+pub(super) fn known_number(
+    id: String,
+    known: KnownPhone,
+    busy: bool,
+    texts: &Texts,
+    onevent: &Callback<Event>,
+) -> Html {
     let number = match known.source {
         PhoneSource::Remembered => known.phone.masked(),
         PhoneSource::Host => known.phone.international(),
@@ -18,7 +24,7 @@ pub(super) fn known_number(id: String, known: KnownPhone, busy: bool, onevent: &
             <bdi dir="ltr">{ number }</bdi>
             if may_change {
                 <button type="button" class="pl-link" onclick={press(onevent, || Event::OtherPhoneAsked)}>
-                    { text(Text::NotYou) }
+                    { texts.text(Text::NotYou) }
                 </button>
             }
         </div>

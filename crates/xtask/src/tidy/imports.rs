@@ -52,8 +52,8 @@ const ONLY_IN: &[OnlyIn] = &[
     OnlyIn { word: "session_storage", modules: &["src/store"], reason: "only store touches the browser's storage" },
     OnlyIn {
         word: "JsValue",
-        modules: &["src/embed", "src/driver", "src/api", "src/crypto", "src/store"],
-        reason: "untyped values stay in embed, driver, api, crypto and store",
+        modules: &["src/embed", "src/driver", "src/api", "src/crypto", "src/store", "src/locale"],
+        reason: "untyped values stay in embed, driver, api, crypto, locale and store",
     },
 ];
 
