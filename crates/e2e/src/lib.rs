@@ -3,13 +3,16 @@
 //! Depends on nothing of the project: it meets the built programs and files only as strangers do.
 
 pub mod access;
+pub mod axe;
 pub mod backend;
 pub mod browser;
 pub mod built;
 pub mod camera;
 pub mod demo;
+pub mod gallery;
 pub mod http;
 pub mod lock;
+pub mod npm;
 pub mod proxy;
 pub mod site;
 pub mod token;

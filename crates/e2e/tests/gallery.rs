@@ -1,0 +1,57 @@
+//! Every view in every state: whether the gallery shows it, and whether axe-core finds anything wrong with it.
+
+use anyhow::{Result, ensure};
+use passlock_e2e::gallery::{Gallery, emulate, resize};
+use passlock_e2e::{Browser, axe};
+
+/// Takes every state in one frame and looks at it in both themes and both directions.
+async fn check(frame: &str, width: u32) -> Result<()> {
+    let gallery = Gallery::start().await?;
+    let browser = Browser::start().await?;
+    if !axe::install(&browser).await? {
+        println!("skipped: npm, which fetches {}, cannot be used here", axe::PACKAGE);
+        return Ok(());
+    }
+    resize(&browser, width, 900).await?;
+    let (mut n_cells, mut wrong) = (0, Vec::new());
+    for state in gallery.states(&browser).await? {
+        emulate(&browser, "light").await?;
+        gallery.open(&browser, &format!("state={state}&frame={frame}")).await?;
+        for (theme, direction) in [("light", "ltr"), ("light", "rtl"), ("dark", "rtl"), ("dark", "ltr")] {
+            emulate(&browser, theme).await?;
+            browser.evaluate(&format!("void (document.documentElement.dir = '{direction}')")).await?;
+            let cell = format!("{state} {theme} {direction} {frame} {width}");
+            wrong.extend(axe::violations(&browser).await?.iter().map(|line| format!("{cell}: {line}")));
+            n_cells += 1;
+        }
+    }
+    println!("{n_cells} cells ({frame}, {width} px)");
+    ensure!(wrong.is_empty(), "axe found {}:\n{}", wrong.len(), wrong.join("\n"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_state_of_a_dialog_has_a_violation() -> Result<()> {
+    check("dialog", 1280).await
+}
+
+#[tokio::test]
+async fn no_state_of_a_lock_in_the_page_has_a_violation_on_the_narrowest_screen() -> Result<()> {
+    check("inline", 320).await
+}
+
+#[tokio::test]
+async fn the_checker_sees_what_is_wrong() -> Result<()> {
+    let gallery = Gallery::start().await?;
+    let browser = Browser::start().await?;
+    if !axe::install(&browser).await? {
+        println!("skipped: npm, which fetches {}, cannot be used here", axe::PACKAGE);
+        return Ok(());
+    }
+    gallery.open(&browser, "state=phone-empty&frame=inline").await?;
+    let spoil = "void document.querySelector('.passlock-host').shadowRoot.querySelector('.pl-label').remove()";
+    browser.evaluate(spoil).await?;
+    let wrong = axe::violations(&browser).await?.join("\n");
+    ensure!(wrong.contains("label"), "a field without a label is fine for axe: {wrong}");
+    Ok(())
+}
