@@ -26,6 +26,8 @@ pub(crate) struct Countries {
     all: Vec<Country>,
     n_first: usize,
     n_offered: usize,
+    /// Whether there is more than one to choose from.
+    pub(crate) has_choice: bool,
     pub(crate) flags: Flags,
 }
 
@@ -55,7 +57,7 @@ impl Countries {
         all.extend(offered);
         let n_offered = all.len();
         all.extend(rest);
-        Self { all, n_first, n_offered, flags }
+        Self { all, n_first, n_offered, has_choice: config.allowed().nth(1).is_some(), flags }
     }
 
     /// Those that can be chosen.

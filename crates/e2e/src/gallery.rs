@@ -29,7 +29,8 @@ impl Gallery {
     pub async fn states(&self, browser: &Browser) -> Result<Vec<String>> {
         browser.open(&self.url()).await?;
         let names = browser.evaluate("Object.keys(GALLERY_STATES)").await?;
-        let names: Vec<_> = names.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+        let names: Vec<_> =
+            names.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
         ensure!(names.len() > 40, "the gallery has {} states", names.len());
         Ok(names)
     }

@@ -98,7 +98,7 @@ impl Component for CountryPicker {
             _ => texts.text(Text::Country),
         };
         let face = self.face(ctx, code);
-        if countries.offered().len() < 2 {
+        if !countries.has_choice {
             return html! { <span class="pl-country" role="img" aria-label={label}>{ face }</span> };
         }
         let (disabled, is_open) = (*disabled, self.list.is_some());
