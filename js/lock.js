@@ -139,6 +139,8 @@ export class Passlock {
       ...options,
       inline: container !== undefined,
     };
+    const { loggingIn } = options.hooks ?? {};
+    if (typeof loggingIn === "function") settings.hooks = { ...options.hooks, loggingIn: asPromise(loggingIn) };
     this.#host = host;
     // News comes out of the widget's own code, which must not be called again before it has returned. What an
     // earlier widget of this lock still has to say is of no interest.
@@ -148,6 +150,8 @@ export class Passlock {
       });
     try {
       this.#handle = module.mount(root, settings, notify);
+      // It is about how the person came here, this time.
+      delete this.#options.flashMessage;
     } catch (cause) {
       this.#removeWidget();
       throw lockError("mount_failed", cause.message, cause);
@@ -191,6 +195,8 @@ export class Passlock {
       case "session_restored":
       case "session_refreshed":
         return this.#emit(name, this.#authResult(detail));
+      case "view_changed":
+        return this.#emit("view_changed", { view: detail });
       case "session_expired":
         return this.#emit("session_expired", { reason: detail });
       case "code_sent":
@@ -263,6 +269,16 @@ async function fetchUserInfo(domain, accessToken) {
 /** The options that were really given. What their values may be is the widget's to say. */
 function readOptions(options) {
   return readGiven(options, LOCK_OPTIONS);
+}
+
+/** A hook that answers by a promise, by its end, or by the callback that it takes as its second parameter. */
+function asPromise(hook) {
+  return (context) =>
+    new Promise((resolve, reject) => {
+      const answer = hook(context, (error) => (error ? reject(error) : resolve()));
+      if (hook.length < 2) resolve(answer);
+      else Promise.resolve(answer).catch(reject);
+    });
 }
 
 /** Whoever listens for `unrecoverable_error` has heard of it already. */

@@ -11,6 +11,7 @@ const LOCK_EVENTS = [
   "session_refreshed",
   "session_expired",
   "logged_out",
+  "view_changed",
   "warning",
 ];
 
@@ -33,9 +34,13 @@ const LOCK_OPTIONS = [
   "theme",
   "phone",
   "readonly",
+  "prefill",
   "remember",
   "autoSubmit",
   "codeLength",
+  "autofocus",
+  "flashMessage",
+  "hooks",
   "leeway",
   "withoutCrypto",
 ];

@@ -34,6 +34,8 @@ export interface PasslockOptions {
   country?: string;
   /** The number that the form begins with, in E.164 or as it is written in `country`. */
   phone?: string;
+  /** Auth0's name for `phone`, which goes before it. */
+  prefill?: { phoneNumber?: string };
   /** Whether `phone` is only to be confirmed and cannot be changed. Default `false`. */
   readonly?: boolean;
   /** Whether the number of a login is offered, masked, for the next one. Default `false`. */
@@ -50,6 +52,26 @@ export interface PasslockOptions {
   priorityCountries?: string[];
   /** Light, dark, or as the person's system has it. Default `"auto"`. */
   theme?: "auto" | "light" | "dark";
+  /** Whether the first field takes the focus when the lock appears. Default: in a dialog, not in a container. */
+  autofocus?: boolean;
+  /**
+   * A message above the form, of the page's own: why the person is here again, for instance. It is text, not markup, and
+   * ends when they go on or close the lock. One that is given to `show` is for that time.
+   */
+  flashMessage?: { type: "error" | "success" | "info"; text: string };
+  /** Functions of the page that have a say in the login. */
+  hooks?: {
+    /**
+     * Is called before a code is asked for (`stage: "start"`) and before one is checked (`"login"`), and waited for: until
+     * its promise is kept or, when it takes two parameters, until it calls the second. It stops the request by throwing, by
+     * a broken promise or by calling back with an error. The person reads the `description` of an error whose `code` is
+     * `"hook_error"`, and a general sentence otherwise.
+     */
+    loggingIn?: (
+      context: { stage: "start" | "login"; phoneNumber: string },
+      callback: (error?: unknown) => void,
+    ) => unknown;
+  };
   /** How many seconds a token may be too early or too late: 0 to 300. Default 60. */
   leeway?: number;
   /**

@@ -97,6 +97,8 @@ export interface PasslockEvents {
   session_expired: [end: { reason: "time_over" | "refresh_refused" | "refresh_failed" }];
   /** The person logged out, here or in another tab. */
   logged_out: [];
+  /** Another view is on the screen: the form for the number, the one for the code, or the welcome. */
+  view_changed: [change: { view: "phone" | "code" | "logged_in" }];
   /** Something works less well than it should. */
   warning: [warning: Warning];
 }

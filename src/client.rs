@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use js_sys::encode_uri_component;
 use passlock_core::protocol::{
-    HEALTH_PATH, LOGOUT_PATH, OFFLINE_ACCESS, REVOKE_PATH, Receipt, RefreshRequest, START_PATH, StartRequest,
+    HEALTH_PATH, LOGOUT_PATH, OFFLINE_ACCESS, REVOKE_PATH, Receipt, RefreshRequest, Reply, START_PATH, StartRequest,
     TOKEN_PATH, TokenReply, TokenRequest, USERINFO_PATH, Value, read_renewed, read_revoked, read_start, read_token,
     read_userinfo,
 };
-use passlock_core::session::{AccessToken, Profile, RefreshToken, Session, TokenFault, Unproved};
+use passlock_core::session::{AccessToken, Profile, RefreshToken, Rules, Session, TokenFault, Unproved};
 use passlock_core::{Code, PhoneNumber, Problem};
 
 use crate::api::{self, Abort, BrowserJson, Signal};
@@ -16,6 +16,9 @@ use crate::clock::Clock;
 use crate::config::{Config, WithoutCrypto};
 use crate::crypto::Crypto;
 use crate::keyring::Keyring;
+
+/// What tokens are written in, wherever they come from.
+const JSON: &str = "application/json";
 
 /// Talks to one backend for one application. Dropping a future of it gives its request up.
 ///
@@ -132,7 +135,7 @@ impl Client {
         // One that comes with a login although nobody asked for it is not taken.
         let is_wanted = scope.split(' ').any(|scope| scope == OFFLINE_ACCESS);
         tokens.refresh_token.take_if(|_| !is_wanted);
-        self.verify(tokens, crypto.as_ref(), &signal).await
+        self.verify(tokens, &self.config.rules(), crypto.as_ref(), &signal).await
     }
 
     pub(crate) async fn renew(&self, token: &RefreshToken, signal: Signal) -> Result<Session, Problem> {
@@ -145,7 +148,7 @@ impl Client {
         let request = RefreshRequest::new(client_id, token.clone());
         let reply = api::post(domain, TOKEN_PATH, &Value::from(&request), None, &self.clock, &signal).await?;
         let tokens = read_renewed::<BrowserJson>(&reply, token, self.clock.now())?;
-        self.verify(tokens, crypto.as_ref(), &signal).await
+        self.verify(tokens, &self.config.rules(), crypto.as_ref(), &signal).await
     }
 
     /// The profile, and the whole answer that it was read from.
@@ -160,6 +163,18 @@ impl Client {
         let fields = [("client_id", client_id.as_str()), ("token", token.secret())];
         let reply = api::post_form(domain, REVOKE_PATH, &fields, &self.clock, &signal).await?;
         read_revoked::<BrowserJson>(&reply, self.clock.now())
+    }
+
+    /// The session of tokens that came to the page by way of the browser's address or a message: `body` is what the token
+    /// endpoint would have answered. A refresh token never comes that way, and is not taken (RFC 6749, 4.2.2).
+    pub(crate) async fn accept(&self, body: String, nonce: Option<&str>, signal: Signal) -> Result<Session, Problem> {
+        // Nothing but a signature tells who sent these: without cryptography there is nothing to believe.
+        let crypto = Crypto::of_page().ok_or(TokenFault::NoCrypto)?;
+        let reply = Reply { status: 200, content_type: Some(JSON.to_owned()), retry_after: None, body };
+        let mut tokens = read_token::<BrowserJson>(&reply, self.clock.now())?;
+        tokens.refresh_token = None;
+        let rules = Rules { nonce, ..self.config.rules() };
+        self.verify(tokens, &rules, Some(&crypto), &signal).await
     }
 
     /// Asks the backend what time it is. Without an answer the device is believed.
@@ -181,9 +196,15 @@ impl Client {
         }
     }
 
-    /// The session of tokens that came from the token endpoint, by a code or by a refresh token.
-    async fn verify(&self, tokens: TokenReply, crypto: Option<&Crypto>, signal: &Signal) -> Result<Session, Problem> {
-        let login = Unproved::read::<BrowserJson>(tokens, &self.config.rules(), self.clock.now())?;
+    /// The session of tokens that came from the backend. Without cryptography they are believed.
+    async fn verify(
+        &self,
+        tokens: TokenReply,
+        rules: &Rules<'_>,
+        crypto: Option<&Crypto>,
+        signal: &Signal,
+    ) -> Result<Session, Problem> {
+        let login = Unproved::read::<BrowserJson>(tokens, rules, self.clock.now())?;
         let Some(crypto) = crypto else { return Ok(login.trusted()) };
         let known = self.keys.known(login.kid(), signal).await?;
         for key in known.keys.iter().filter(|key| key.may_have_signed(login.kid())) {

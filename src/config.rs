@@ -64,6 +64,10 @@ pub struct Config {
     pub texts: Texts,
     /// Light, dark, or as the system has it. Default [`Theme::Auto`].
     pub theme: Theme,
+    /// Whether the first field takes the focus when the lock appears. Default: in a dialog, not inline.
+    pub autofocus: Option<bool>,
+    /// What the person reads above the form until they go on or close the lock. Default: nothing.
+    pub flash: Option<Flash>,
     /// How much too early or too late a token may be. Default 60 seconds.
     pub leeway: Leeway,
     /// What happens where the browser has no cryptography. Default [`WithoutCrypto::Refuse`].
@@ -95,6 +99,26 @@ pub enum FirstPhone {
     Editable(String),
     /// The only one that may log in; the person confirms it. A dialog asks for its code as soon as it opens.
     Fixed(PhoneNumber),
+}
+
+/// A message of the page's that stands above the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flash {
+    /// What it is about.
+    pub kind: FlashKind,
+    /// Its words; no markup.
+    pub text: String,
+}
+
+/// What a message of the page's is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlashKind {
+    /// Something failed. Screen readers read it at once.
+    Error,
+    /// Something worked.
+    Success,
+    /// Neither.
+    Info,
 }
 
 /// Which colours the lock wears.
@@ -151,6 +175,8 @@ impl Config {
             flags: None,
             texts: Texts::default(),
             theme: Theme::default(),
+            autofocus: None,
+            flash: None,
             leeway: Leeway::default(),
             without_crypto: WithoutCrypto::default(),
         })
@@ -169,6 +195,11 @@ impl Config {
     pub fn allows(&self, region: Region) -> bool {
         let is_named = self.only_countries.is_empty() || self.only_countries.contains(&region);
         is_named && !self.exclude_countries.contains(&region)
+    }
+
+    /// Whether the first field takes the focus when the lock appears.
+    pub(crate) fn takes_focus(&self) -> bool {
+        self.autofocus.unwrap_or(!self.inline)
     }
 
     /// Whether no country is left out.

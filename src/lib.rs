@@ -21,6 +21,7 @@
 mod components;
 mod config;
 mod country;
+mod gate;
 mod i18n;
 mod locale;
 
@@ -36,9 +37,10 @@ mod store;
 pub mod embed;
 
 pub use client::Client;
-pub use components::{Lock, LockProps};
-pub use config::{Config, FirstPhone, Keep, Theme, WithoutCrypto};
+pub use components::{Lock, LockProps, View};
+pub use config::{Config, FirstPhone, Flash, FlashKind, Keep, Theme, WithoutCrypto};
 pub use country::{CountrySource, FirstCountry};
+pub use gate::Gate;
 pub use i18n::Texts;
 pub use passlock_core::flow::{Ending, Event, Notice, Purpose};
 pub use passlock_core::session::{AccessToken, Dropped, IdToken, Leeway, Profile, RefreshToken, Session, TokenFault};

@@ -27,6 +27,29 @@ pub(super) struct Scene {
     problem: Option<Problem>,
 }
 
+/// What a person has before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// The form for the number.
+    Phone,
+    /// The form for the code.
+    Code,
+    /// The welcome of who is logged in.
+    LoggedIn,
+}
+
+impl View {
+    /// A stable name for the host page's code.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Code => "code",
+            Self::LoggedIn => "logged_in",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 enum Form {
     #[default]
@@ -53,13 +76,23 @@ impl Scene {
         Self { form, problem }
     }
 
+    /// The view, when one is on the screen.
+    pub(super) fn view(&self) -> Option<View> {
+        match self.form {
+            Form::Hidden => None,
+            Form::Phone | Form::KnownPhone => Some(View::Phone),
+            Form::Code => Some(View::Code),
+            Form::Welcome => Some(View::LoggedIn),
+        }
+    }
+
     /// Brings the focus to the view's one element for it: a field when it appears and when something is wrong with what is
-    /// in it, or the button to go on with. A lock that is a part of its page (`inline`) leaves the focus alone at first.
-    pub(super) fn focus(&self, element: &NodeRef, inline: bool) {
+    /// in it, or the button to go on with. A lock that does not take the focus (`eager`) leaves it alone at first.
+    pub(super) fn focus(&self, element: &NodeRef, eager: bool) {
         let is_wrong = self.problem.is_some();
         match self.form {
             Form::Hidden => {}
-            Form::Phone | Form::KnownPhone if inline && !is_wrong => {}
+            Form::Phone | Form::KnownPhone if !eager && !is_wrong => {}
             Form::Phone | Form::KnownPhone | Form::Welcome => focus_on(element),
             Form::Code => {
                 focus_on(element);

@@ -23,6 +23,8 @@ pub(crate) struct Frame<'a> {
     /// Whether there is a step to go back to.
     pub(crate) may_go_back: bool,
     pub(crate) onevent: &'a Callback<Event>,
+    /// What the page wants to be read before the view.
+    pub(crate) flash: Html,
     pub(crate) view: Html,
 }
 
@@ -84,6 +86,7 @@ impl Frame<'_> {
                     <h2 class="pl-title" {id}>{ self.title }</h2>
                     <p class="pl-subtitle">{ self.subtitle }</p>
                 </header>
+                { self.flash }
                 { self.view }
             </section>
         }

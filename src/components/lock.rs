@@ -3,23 +3,23 @@
 use std::rc::Rc;
 
 use passlock_core::Timestamp;
-use passlock_core::flow::{Event, Notice, PhoneEntry, Settings, Stage, State, TypedPhone, step};
+use passlock_core::flow::{Effect, Event, Notice, PhoneEntry, Settings, Stage, State, TypedPhone, step};
 use passlock_core::session::Session;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::code_entry::CodeForm;
-use super::focus::Scene;
+use super::flash::flash;
+use super::focus::{Scene, View};
 use super::frame::{Frame, Modal};
-use super::icons;
-use super::logged_in::{avatar, logged_in};
+use super::heading::{emblem, subtitle, title};
+use super::logged_in::logged_in;
 use super::painted::Painted;
 use super::phone_entry::PhoneForm;
-use super::press::press;
 use crate::config::{Config, FirstPhone, Keep};
 use crate::country::{Countries, FirstCountry, Flags};
 use crate::driver::{self, Driver};
-use crate::i18n::{Text, Texts};
+use crate::gate::Gate;
 
 /// What a host gives to a [`Lock`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -36,6 +36,12 @@ pub struct LockProps {
     /// the lock is created. A form that it stands in, down from an element of the class `pl-root`, goes.
     #[prop_or_default]
     pub field: Option<HtmlInputElement>,
+    /// Hears which view has come onto the screen.
+    #[prop_or_default]
+    pub on_view: Callback<View>,
+    /// Is asked before a code is sent for and before one is checked. Read when the lock is created, as `config`.
+    #[prop_or_default]
+    pub gate: Option<Gate>,
 }
 
 /// The login: phone number, code, logged in.
@@ -54,6 +60,8 @@ pub struct Lock {
     scene: Scene,
     /// Refers to the one element of a view that takes the focus.
     entrance: NodeRef,
+    /// Whether what the page wants to be read is still of interest.
+    has_flash: bool,
 }
 
 impl Component for Lock {
@@ -76,6 +84,7 @@ impl Component for Lock {
             modal: Modal::default(),
             scene: Scene::default(),
             entrance: NodeRef::default(),
+            has_flash: true,
         };
         // Where a field is, there is a page.
         if field.is_some() {
@@ -116,6 +125,7 @@ impl Component for Lock {
             closable: config.closable,
             may_go_back,
             onevent: &onevent,
+            flash: flash(config.flash.as_ref(), self.has_flash && self.state.visible),
             view: self.view_stage(config, &onevent),
         };
         let visible = self.state.visible;
@@ -130,8 +140,9 @@ impl Component for Lock {
         }
         let inline = ctx.props().config.inline;
         let scene = Scene::of(&self.state);
+        let come = scene.view().filter(|view| self.scene.view() != Some(*view));
         if scene != self.scene {
-            scene.focus(&self.entrance, inline);
+            scene.focus(&self.entrance, ctx.props().config.takes_focus());
             self.scene = scene;
         }
         if !inline {
@@ -139,6 +150,9 @@ impl Component for Lock {
         }
         if let Some(painted) = self.painted.as_mut().filter(|_| self.state.visible) {
             painted.settle();
+        }
+        if let Some(view) = come {
+            ctx.props().on_view.emit(view);
         }
     }
 }
@@ -167,8 +181,8 @@ impl Lock {
         if self.driver.is_some() {
             return;
         }
-        let LockProps { config, open, on_notice, .. } = ctx.props();
-        let driver = Driver::new(config, ctx.link().callback(Some), on_notice.clone());
+        let LockProps { config, open, on_notice, gate, .. } = ctx.props();
+        let driver = Driver::new(config, ctx.link().callback(Some), on_notice.clone(), gate.clone());
         let found = driver.found();
         let is_logged_in = matches!(found, Some(Event::SessionRestored(_)));
         self.state = driver.first_state(settings(config), !is_logged_in);
@@ -200,6 +214,7 @@ impl Lock {
         let (state, effects) = step(self.state.clone(), event, self.now);
         self.state = state;
         for effect in effects {
+            self.has_flash &= !ends_flash(&effect);
             driver.run(effect);
         }
     }
@@ -209,7 +224,7 @@ impl Lock {
         let texts = &config.texts;
         let adopt = self.painted.as_ref().map(Painted::field);
         let phone = |entry, problem, busy| {
-            let (focus, now) = (!config.inline, *now);
+            let (focus, now) = (config.takes_focus(), *now);
             PhoneForm { id, place: input, countries, entry, problem, busy, focus, adopt, now, texts, onevent }.view()
         };
         let code = |waiting, problem, busy, resending| {
@@ -240,44 +255,7 @@ fn settings(config: &Config) -> Settings {
     }
 }
 
-fn title(config: &Config, stage: &Stage) -> AttrValue {
-    let texts = &config.texts;
-    match stage {
-        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => match (&config.title, &config.app_name) {
-            (Some(title), _) => title.clone().into(),
-            (None, Some(app)) => texts.fill(Text::SignInTo, app).into(),
-            (None, None) => texts.text(Text::SignIn),
-        },
-        Stage::EnteringCode { .. } | Stage::VerifyingCode { .. } => texts.text(Text::EnterTheCode),
-        Stage::LoggedIn { .. } => texts.text(Text::Welcome),
-    }
-}
-
-fn subtitle(stage: &Stage, texts: &Texts, onevent: &Callback<Event>) -> Html {
-    match stage {
-        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => texts.text(Text::HowItWorks).into(),
-        Stage::EnteringCode { waiting, .. } | Stage::VerifyingCode { waiting, .. } => {
-            let (before, after) = texts.around(Text::SentTo);
-            html! {
-                <>
-                    { before }<bdi dir="ltr">{ waiting.phone.international() }</bdi>{ after }
-                    if waiting.entry.may_change() {
-                        { " · " }
-                        <button type="button" class="pl-link" onclick={press(onevent, || Event::BackAsked)}>
-                            { texts.text(Text::Change) }
-                        </button>
-                    }
-                </>
-            }
-        }
-        Stage::LoggedIn { session } => session.profile.name.clone().unwrap_or_default().into(),
-    }
-}
-
-fn emblem(config: &Config, stage: &Stage) -> Html {
-    match (stage, &config.logo) {
-        (Stage::LoggedIn { session }, _) => avatar(session.profile.picture.clone()),
-        (_, Some(logo)) => html! { <img class="pl-logo" src={logo.clone()} alt="" /> },
-        (_, None) => html! { <div class="pl-tile">{ icons::padlock() }</div> },
-    }
+/// What the page wanted to be read is about how the person came here: what they do next puts an end to it.
+fn ends_flash(effect: &Effect) -> bool {
+    matches!(effect, Effect::RequestCode { .. } | Effect::VerifyCode { .. } | Effect::Notify(Notice::Hidden))
 }

@@ -11,10 +11,13 @@ mod painted;
 mod phone_entry;
 
 mod flag;
+mod flash;
 mod focus;
+mod heading;
 mod hint;
 mod icons;
 mod press;
 mod submit;
 
+pub use focus::View;
 pub use lock::{Lock, LockProps};

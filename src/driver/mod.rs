@@ -9,9 +9,9 @@ mod turn;
 
 use gloo_timers::callback::Interval;
 use passlock_core::flow::{
-    CodeText, Edit, Effect, Event, KnownPhone, Notice, PhoneEntry, PhoneSource, Settings, State, TypedPhone,
+    CodeText, Edit, Effect, Event, KnownPhone, Notice, PhoneEntry, PhoneSource, Purpose, Settings, State, TypedPhone,
 };
-use passlock_core::{PhoneNumber, Timestamp};
+use passlock_core::{PhoneNumber, Problem, Timestamp};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
@@ -19,6 +19,7 @@ use crate::api::{Abort, Signal};
 use crate::client::Client;
 use crate::config::{Config, FirstPhone};
 use crate::country::FirstCountry;
+use crate::gate::Gate;
 use crate::store::sent_code;
 
 use keeper::Keeper;
@@ -32,6 +33,7 @@ pub(crate) struct Driver {
     config: Config,
     answer: Callback<Event>,
     host: Callback<Notice>,
+    gate: Option<Gate>,
     clock: Option<Interval>,
     request: Option<Abort>,
     /// The watch for the message.
@@ -39,8 +41,8 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// Hands that answer to `answer` and tell the host page through `host`.
-    pub(crate) fn new(config: &Config, answer: Callback<Event>, host: Callback<Notice>) -> Self {
+    /// Hands that answer to `answer`, tell the host page through `host` and ask it at `gate`.
+    pub(crate) fn new(config: &Config, answer: Callback<Event>, host: Callback<Notice>, gate: Option<Gate>) -> Self {
         let client = Client::new(config.clone());
         Self {
             keeper: Keeper::new(&client, config, &answer),
@@ -48,6 +50,7 @@ impl Driver {
             config: config.clone(),
             answer,
             host,
+            gate,
             clock: None,
             request: None,
             watch: None,
@@ -115,19 +118,31 @@ impl Driver {
         match effect {
             Effect::RequestCode { attempt, phone } => {
                 let language = places::wished_language(self.config.texts.tag());
+                let admission = self.admission(Purpose::SendCode, phone);
                 self.request(move |client, signal| async move {
-                    match client.start(&phone, language.as_deref(), signal).await {
+                    let sent = async {
+                        admission.await?;
+                        client.start(&phone, language.as_deref(), signal).await
+                    };
+                    match sent.await {
                         Ok(receipt) => Event::CodeSent { attempt, receipt },
                         Err(problem) => Event::CodeNotSent { attempt, problem },
                     }
                 });
             }
-            Effect::VerifyCode { attempt, phone, code } => self.request(move |client, signal| async move {
-                match client.login(&phone, &code, signal).await {
-                    Ok(session) => Event::CodeAccepted { attempt, session: Box::new(session) },
-                    Err(problem) => Event::CodeRejected { attempt, problem },
-                }
-            }),
+            Effect::VerifyCode { attempt, phone, code } => {
+                let admission = self.admission(Purpose::LogIn, phone);
+                self.request(move |client, signal| async move {
+                    let opened = async {
+                        admission.await?;
+                        client.login(&phone, &code, signal).await
+                    };
+                    match opened.await {
+                        Ok(session) => Event::CodeAccepted { attempt, session: Box::new(session) },
+                        Err(problem) => Event::CodeRejected { attempt, problem },
+                    }
+                });
+            }
             Effect::CancelRequests => {
                 self.request = None;
                 self.keeper.cancel();
@@ -160,6 +175,17 @@ impl Driver {
             }
             Effect::StopClock => self.clock = None,
             Effect::Notify(notice) => self.host.emit(notice),
+        }
+    }
+
+    /// What the host page says to a request that is about to be made.
+    fn admission(&self, purpose: Purpose, phone: PhoneNumber) -> impl Future<Output = Result<(), Problem>> + use<> {
+        let gate = self.gate.clone();
+        async move {
+            match gate {
+                Some(gate) => gate.pass(purpose, phone).await,
+                None => Ok(()),
+            }
         }
     }
 

@@ -80,16 +80,20 @@ pub(super) fn problem(problem: &Problem, texts: &Texts) -> JsValue {
 
 /// The same with the stage: `start` while a code is asked for, `login` once one has been sent.
 fn failed(purpose: Purpose, problem: &Problem, texts: &Texts) -> JsValue {
-    let stage = match purpose {
-        Purpose::SendCode => "start",
-        Purpose::LogIn => "login",
-    };
     let detail = self::problem(problem, texts);
-    let _ = Reflect::set(&detail, &"stage".into(), &stage.into());
+    let _ = Reflect::set(&detail, &"stage".into(), &stage(purpose).into());
     detail
 }
 
-fn object(fields: &[(&str, JsValue)]) -> JsValue {
+/// A stable name of what is being tried.
+pub(super) fn stage(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::SendCode => "start",
+        Purpose::LogIn => "login",
+    }
+}
+
+pub(super) fn object(fields: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in fields {
         // A new object takes every property.

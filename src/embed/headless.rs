@@ -42,6 +42,8 @@ impl Headless {
     /// - `logIn`: a session for the number and the code that it received. A promise of that.
     /// - `userInfo`: all that is known of the person whose access token is given. A promise of that.
     /// - `refresh`: a session for the refresh token that is given. A promise of that.
+    /// - `accept`: a session for the token reply (JSON) that is given, which came by way of the browser; in the place of a
+    ///   code is the nonce that was sent, or nothing when none was. A promise of that.
     /// - `revoke`: the end of the login of the refresh token that is given. A promise of nothing.
     ///
     /// # Errors
@@ -53,6 +55,7 @@ impl Headless {
             "logIn" => number(given).and_then(|phone| Ok(Request::LogIn(phone, read_code(code)?))),
             "userInfo" => Ok(Request::UserInfo(AccessToken::new(given))),
             "refresh" => Ok(Request::Refresh(RefreshToken::new(given))),
+            "accept" => Ok(Request::Accept(given, Some(code.to_owned()).filter(|nonce| !nonce.is_empty()))),
             "revoke" => Ok(Request::Revoke(RefreshToken::new(given))),
             _ => return Err(Error::new("there is nothing of this name to ask for")),
         };
@@ -78,6 +81,7 @@ enum Request {
     LogIn(PhoneNumber, Code),
     UserInfo(AccessToken),
     Refresh(RefreshToken),
+    Accept(String, Option<String>),
     Revoke(RefreshToken),
 }
 
@@ -88,6 +92,7 @@ async fn answer(client: &Client, request: Request, signal: Signal) -> Result<JsV
         // The profile was read to see that there is one; the page gets what its backend says beyond that, too.
         Request::UserInfo(token) => Ok(JSON::parse(&client.about(&token, signal).await?.1).unwrap_or_default()),
         Request::Refresh(token) => Ok(detail::session(&client.renew(&token, signal).await?)),
+        Request::Accept(body, nonce) => Ok(detail::session(&client.accept(body, nonce.as_deref(), signal).await?)),
         Request::Revoke(token) => client.give_back(&token, signal).await.map(|()| JsValue::UNDEFINED),
     }
 }

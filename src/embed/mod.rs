@@ -5,6 +5,7 @@
 
 mod detail;
 mod headless;
+mod hook;
 mod options;
 
 pub use headless::Headless;
@@ -16,7 +17,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlInputElement};
 use yew::{AppHandle, Callback, Renderer};
 
-use crate::components::{Lock, LockProps};
+use crate::components::{Lock, LockProps, View};
 
 /// Renders a hidden lock into `root`, or an open one that takes the phone `field` over that the page showed before.
 /// `notify(name, detail)` is called with everything that happens.
@@ -31,13 +32,19 @@ pub fn mount(
     field: Option<HtmlInputElement>,
 ) -> Result<Handle, Error> {
     let config = options::read(&options).map_err(|reason| Error::new(&reason))?;
-    let texts = config.texts.clone();
-    let on_notice = Callback::from(move |notice| {
-        let (name, detail) = detail::describe(&notice, &texts);
-        // A listener of the page that throws is the page's matter; the loader reports it there.
-        let _ = notify.call2(&JsValue::NULL, &name.into(), &detail);
+    let gate = hook::gate(&options);
+    let on_notice = {
+        let (notify, texts) = (notify.clone(), config.texts.clone());
+        Callback::from(move |notice| {
+            let (name, detail) = detail::describe(&notice, &texts);
+            // A listener of the page that throws is the page's matter; the loader reports it there.
+            let _ = notify.call2(&JsValue::NULL, &name.into(), &detail);
+        })
+    };
+    let on_view = Callback::from(move |view: View| {
+        let _ = notify.call2(&JsValue::NULL, &"view_changed".into(), &view.name().into());
     });
-    let props = LockProps { config, open: field.is_some(), on_notice, field };
+    let props = LockProps { config, open: field.is_some(), on_notice, on_view, gate, field };
     Ok(Handle { lock: Some(Renderer::<Lock>::with_root_and_props(root, props).render()) })
 }
 

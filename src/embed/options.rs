@@ -5,8 +5,9 @@ use passlock_core::session::Leeway;
 use passlock_core::{Code, PhoneNumber, Region};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::hook;
 use crate::api;
-use crate::config::{Config, FirstPhone, Keep, Theme, WithoutCrypto};
+use crate::config::{Config, FirstPhone, Flash, FlashKind, Keep, Theme, WithoutCrypto};
 use crate::locale;
 
 /// The settings that an options object describes, or which option is wrong and why.
@@ -59,6 +60,7 @@ fn set(config: &mut Config, name: &str, value: &JsValue) -> Result<(), String> {
         "appName" => config.app_name = Some(text(value)?),
         "country" => config.country = Some(region(value)?),
         "phone" => config.phone = FirstPhone::Editable(text(value)?),
+        "prefill" => prefill(config, value)?,
         "remember" => config.remember = yes_or_no(value)?,
         "autoSubmit" => config.auto_submit = yes_or_no(value)?,
         "codeLength" => config.code_length = Some(code_length(value)?),
@@ -66,6 +68,9 @@ fn set(config: &mut Config, name: &str, value: &JsValue) -> Result<(), String> {
         "excludeCountries" => config.exclude_countries = regions(value)?,
         "priorityCountries" => config.priority_countries = regions(value)?,
         "theme" => config.theme = theme(value)?,
+        "autofocus" => config.autofocus = Some(yes_or_no(value)?),
+        "flashMessage" => config.flash = Some(flash(value)?),
+        "hooks" => hook::check(value)?,
         "flags" => config.flags = Some(text(value)?),
         "leeway" => config.leeway = leeway(value)?,
         "withoutCrypto" => config.without_crypto = without_crypto(value)?,
@@ -90,6 +95,28 @@ fn yes_or_no(value: &JsValue) -> Result<bool, String> {
 fn code_length(value: &JsValue) -> Result<u8, String> {
     let length = Code::LENGTHS.into_iter().find(|known| value.as_f64() == Some((*known).into()));
     length.ok_or_else(|| "a whole number from 4 to 12 is needed".to_owned())
+}
+
+/// Auth0's name for `phone`, which goes before it.
+fn prefill(config: &mut Config, value: &JsValue) -> Result<(), String> {
+    let given = Reflect::get(value, &"phoneNumber".into()).map_err(|_| "an object is needed".to_owned())?;
+    if !given.is_undefined() && config.phone == FirstPhone::Empty {
+        config.phone = FirstPhone::Editable(text(&given).map_err(about("phoneNumber"))?);
+    }
+    Ok(())
+}
+
+/// A message for the person. Its text is text: markup in it is shown as it is written.
+fn flash(value: &JsValue) -> Result<Flash, String> {
+    let field = |name: &str| Reflect::get(value, &name.into()).unwrap_or_default();
+    let kind = match field("type").as_string().as_deref() {
+        Some("error") => FlashKind::Error,
+        Some("success") => FlashKind::Success,
+        Some("info") => FlashKind::Info,
+        _ => return Err("its \"type\" has to be \"error\", \"success\" or \"info\"".to_owned()),
+    };
+    let text = text(&field("text")).ok().filter(|text| !text.trim().is_empty());
+    Ok(Flash { kind, text: text.ok_or("its \"text\" is missing")? })
 }
 
 /// The number that is only to be confirmed.

@@ -27,8 +27,12 @@ enum Sentence<'a> {
 }
 
 impl Texts {
-    /// The sentence for a problem. It is made from our own words only; what a server wrote is never shown.
+    /// The sentence for a problem. It is made from our own words, or is the host page's own; what a server wrote is never
+    /// shown.
     pub(crate) fn problem(&self, problem: &Problem, place: Place<'_>) -> String {
+        if let Problem::StoppedByPage(Some(words)) = problem {
+            return words.clone();
+        }
         match sentence(problem, place) {
             Sentence::Plain(id) => self.text(id).to_string(),
             Sentence::Counted(id, count) => self.counted_in(id, count, ""),
@@ -95,6 +99,7 @@ fn sentence<'a>(problem: &Problem, place: Place<'a>) -> Sentence<'a> {
         Problem::TokenRefused(_) => plain(Text::TokenRefused),
         Problem::LoginRequired => plain(Text::LoginRequired),
         Problem::StorageDenied => plain(Text::StorageDenied),
+        Problem::StoppedByPage(_) => plain(Text::StoppedByPage),
         Problem::Cancelled => plain(Text::Cancelled),
         _ => plain(Text::RequestRefused),
     }

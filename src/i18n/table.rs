@@ -77,6 +77,7 @@ fn problems() -> Vec<Problem> {
         Problem::LoginRequired,
         Problem::Cancelled,
         Problem::StorageDenied,
+        Problem::StoppedByPage(None),
     ];
     problems.extend(TokenFault::ALL.map(Problem::TokenRefused));
     problems

@@ -53,6 +53,17 @@ fn an_option_that_is_wrong_is_named() {
         check_refused(&with(&format!(r#""leeway":{wrong}"#)), "leeway: ");
     }
     check_refused(&with(r#""withoutCrypto":"accept""#), r#"withoutCrypto: "accept""#);
+    for (wrong, named) in [
+        (r#""flashMessage":{"type":"warning","text":"x"}"#, r#"flashMessage: its "type""#),
+        (r#""flashMessage":{"type":"error","text":" "}"#, r#"flashMessage: its "text""#),
+        (r#""flashMessage":7"#, "flashMessage: "),
+        (r#""prefill":{"phoneNumber":7}"#, "prefill: phoneNumber: "),
+        (r#""hooks":{"logingIn":null}"#, r#"hooks: there is no hook "logingIn""#),
+        (r#""hooks":{"loggingIn":7}"#, "hooks: loggingIn"),
+        (r#""autofocus":"yes""#, "autofocus: "),
+    ] {
+        check_refused(&with(wrong), named);
+    }
     for storage in ["session", "memory", "none"] {
         check_refused(&with(&format!(r#""storage":"{storage}","persistRefreshToken":true"#)), "persistRefreshToken: ");
     }
@@ -116,7 +127,7 @@ async fn a_mounted_lock_waits_until_it_is_shown_and_tells_its_news() {
     assert!(written(&root).contains("Continue to Swapart"), "{}", written(&root));
 
     let news: Vec<_> = heard.iter().map(|pair| Array::from(&pair).get(0).as_string().unwrap()).collect();
-    assert_eq!(news, ["session_restored", "shown"]);
+    assert_eq!(news, ["session_restored", "shown", "view_changed"]);
     let session = Array::from(&heard.get(0)).get(1);
     for (path, expected) in [("sub", "sms|1"), ("user_id", "sms|1"), ("nickname", "+44 7400 123456")] {
         let profile = Reflect::get(&session, &"profile".into()).unwrap();
@@ -179,6 +190,60 @@ async fn until_there(root: &Element, selector: &str) -> Element {
             return element;
         }
         assert!(patience.is_left(), "no {selector} in {}", written(root));
+        turn().await;
+    }
+}
+
+#[test]
+async fn a_hook_of_the_page_is_waited_for_and_may_say_no() {
+    let (backend, root, heard) = (Backend::new(), root(), Array::new());
+    storage();
+    let settings = options(&with(r#""country":"GB","prefill":{"phoneNumber":"07400 123456"}"#));
+    let hook = Function::new_with_args(
+        "context",
+        "window.asked = context; return window.no ? Promise.reject(window.no) : Promise.resolve();",
+    );
+    let hooks = js_sys::Object::new();
+    Reflect::set(&hooks, &"loggingIn".into(), &hook).unwrap();
+    Reflect::set(&settings, &"hooks".into(), &hooks).unwrap();
+    let notify = Closure::<dyn Fn(JsValue, JsValue)>::new({
+        let heard = heard.clone();
+        move |_name, detail| {
+            heard.push(&detail);
+        }
+    });
+    let mut handle = mount(root.clone(), settings, notify.as_ref().unchecked_ref::<Function>().clone(), None).unwrap();
+    handle.show();
+    for (no, sentence) in [
+        (r#"{"code":"hook_error","description":"Not today."}"#, "Not today."),
+        (r#"{"description":"Not for people."}"#, "This page has stopped the sign-in. Please try again."),
+        (r#""no""#, "This page has stopped the sign-in. Please try again."),
+    ] {
+        Reflect::set(&window(), &"no".into(), &JSON::parse(no).unwrap()).unwrap();
+        until_there(&root, "button[type=submit]").await.unchecked_ref::<HtmlElement>().click();
+        until_written(&root, sentence).await;
+    }
+    let failed = heard.get(heard.length() - 1);
+    let told = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap().as_string();
+    assert_eq!(told(&failed, "code").as_deref(), Some("stopped_by_page"));
+    assert_eq!(told(&failed, "error").as_deref(), Some("hook_error"));
+    let asked = Reflect::get(&window(), &"asked".into()).unwrap();
+    assert_eq!(told(&asked, "stage").as_deref(), Some("start"));
+    assert_eq!(told(&asked, "phoneNumber").as_deref(), Some("+447400123456"));
+    assert_eq!(backend.requests().len(), 0);
+    Reflect::set(&window(), &"no".into(), &JsValue::UNDEFINED).unwrap();
+    backend.will_send_a_code();
+    until_there(&root, "button[type=submit]").await.unchecked_ref::<HtmlElement>().click();
+    until_there(&root, "[name=code]").await;
+    handle.destroy();
+    root.remove();
+    window().session_storage().unwrap().unwrap().clear().unwrap();
+}
+
+async fn until_written(root: &Element, text: &str) {
+    let patience = Patience::new();
+    while !written(root).contains(text) {
+        assert!(patience.is_left(), "no \"{text}\" in {}", written(root));
         turn().await;
     }
 }

@@ -10,7 +10,7 @@ use web_sys::{AbortController, AbortSignal};
 
 use crate::backend::{Answer, Backend, json};
 use crate::mint::Draft;
-use crate::page::{Replaced, storage};
+use crate::page::{Replaced, storage, window};
 use crate::screen::config;
 
 fn client() -> Client {
@@ -198,4 +198,32 @@ async fn a_device_whose_clock_is_wrong_logs_in() {
         body: format!(r#"{{"access_token":"a","id_token":"{token}","token_type":"Bearer","expires_in":60}}"#),
     });
     check(&answer("logIn", "07400 123456", "427193").await.unwrap(), "idToken", token);
+}
+
+#[test]
+async fn tokens_that_came_by_way_of_the_browser_are_verified_like_all_others() {
+    let _backend = Backend::new();
+    let body = |token: &str| {
+        format!(
+            r#"{{"access_token":"access","token_type":"Bearer","expires_in":600,"refresh_token":"r","id_token":"{token}"}}"#
+        )
+    };
+    let signed = Draft::ending_in(3600).claiming(r#""nonce":"n-1""#).signed(&window().crypto().unwrap().subtle()).await;
+    let session = answer("accept", &body(&signed), "n-1").await.unwrap();
+    check(&session, "idToken", signed.as_str());
+    check(&session, "accessToken", "access");
+    check(&session, "refreshToken", JsValue::NULL);
+    assert!(answer("accept", &body(&signed), "").await.is_ok(), "where no nonce was sent, none is compared");
+    let (head, _) = signed.rsplit_once('.').unwrap();
+    for (token, nonce, fault) in [
+        (signed.clone(), "n-2", "nonce"),
+        (format!("{head}.AAAA"), "n-1", "signature"),
+        ("a.b".into(), "", "malformed"),
+    ] {
+        let error = answer("accept", &body(&token), nonce).await.unwrap_err();
+        check(&error, "code", "token_refused");
+        check(&error, "check", fault);
+    }
+    let error = answer("accept", r#"{"id_token":"x"}"#, "").await.unwrap_err();
+    check(&error, "code", "answer_incomplete");
 }

@@ -25,6 +25,7 @@ mod failures;
 mod flags;
 mod happy_path;
 mod headless;
+mod host_page;
 mod keeping;
 mod known_phone;
 mod painted;

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use passlock::{Config, Lock, LockProps, Notice};
+use passlock::{Config, Gate, Lock, LockProps, Notice, View};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -20,6 +20,7 @@ pub(crate) struct Screen {
     root: Element,
     lock: Option<AppHandle<Lock>>,
     notices: Rc<RefCell<Vec<Notice>>>,
+    views: Rc<RefCell<Vec<View>>>,
 }
 
 /// The settings of most tests: client `demo` of a backend on this machine, in the United Kingdom.
@@ -32,14 +33,25 @@ pub(crate) fn config() -> Config {
 impl Screen {
     pub(crate) async fn with(config: Config) -> Self {
         let root = window().document().unwrap().create_element("div").unwrap();
-        Self::within(root.clone(), root, config, None).await
+        Self::within(root.clone(), root, config, None, None).await
     }
 
     /// A lock that takes over a form which stands on the page already, down from a `div` of the class `pl-root`.
     pub(crate) async fn over(form: &Element, config: Config) -> Self {
         let field = form.query_selector("[name=phone]").unwrap().unwrap().unchecked_into();
         let root = window().document().unwrap().create_element("div").unwrap();
-        Self::within(root.clone(), root, config, Some(field)).await
+        Self::within(root.clone(), root, config, None, Some(field)).await
+    }
+
+    /// A lock that asks its page before requests.
+    pub(crate) async fn gated(config: Config, gate: Gate) -> Self {
+        let root = window().document().unwrap().create_element("div").unwrap();
+        Self::within(root.clone(), root, config, Some(gate), None).await
+    }
+
+    /// The views that have come onto the screen, in order.
+    pub(crate) fn views(&self) -> Vec<View> {
+        self.views.borrow().clone()
     }
 
     /// A lock in a shadow, as pages have it.
@@ -48,20 +60,31 @@ impl Screen {
         let [host, root] = [(); 2].map(|()| document.create_element("div").unwrap());
         let shadow = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).unwrap();
         shadow.append_child(&root).unwrap();
-        Self::within(host, root, config, None).await
+        Self::within(host, root, config, None, None).await
     }
 
-    async fn within(host: Element, root: Element, config: Config, field: Option<HtmlInputElement>) -> Self {
+    async fn within(
+        host: Element,
+        root: Element,
+        config: Config,
+        gate: Option<Gate>,
+        field: Option<HtmlInputElement>,
+    ) -> Self {
         window().document().unwrap().body().unwrap().append_child(&host).unwrap();
         let notices = Rc::new(RefCell::new(Vec::new()));
         let on_notice = Callback::from({
             let notices = Rc::clone(&notices);
             move |notice| notices.borrow_mut().push(notice)
         });
-        let props = LockProps { config, open: true, on_notice, field };
+        let views = Rc::new(RefCell::new(Vec::new()));
+        let on_view = Callback::from({
+            let views = Rc::clone(&views);
+            move |view| views.borrow_mut().push(view)
+        });
+        let props = LockProps { config, open: true, on_notice, on_view, gate, field };
         let lock = Renderer::<Lock>::with_root_and_props(root.clone(), props).render();
         yew::scheduler::flush().await;
-        Self { host, root, lock: Some(lock), notices }
+        Self { host, root, lock: Some(lock), notices, views }
     }
 
     pub(crate) async fn new() -> Self {

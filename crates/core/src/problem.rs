@@ -86,6 +86,8 @@ pub enum Problem {
     Cancelled,
     /// The browser refuses to keep the session; it lasts until the page is left.
     StorageDenied,
+    /// The host page was asked before the request and stopped it, with words of its own for the person or without.
+    StoppedByPage(Option<String>),
 }
 
 /// In which way an answer made no sense.
@@ -148,6 +150,7 @@ impl Problem {
             Self::LoginRequired => "login_required",
             Self::Cancelled => "cancelled",
             Self::StorageDenied => "storage_denied",
+            Self::StoppedByPage(_) => "stopped_by_page",
         }
     }
 
@@ -177,6 +180,7 @@ impl Problem {
             Self::TimedOut => "timeout",
             Self::TokenRefused(_) => "invalid_token",
             Self::LoginRequired => "invalid_grant",
+            Self::StoppedByPage(_) => "hook_error",
             Self::RequestRefused
             | Self::Offline
             | Self::Unreachable
@@ -209,6 +213,7 @@ impl Problem {
                 | Self::Nonsense(_)
                 | Self::OriginRefused
                 | Self::Cancelled
+                | Self::StoppedByPage(_)
         )
     }
 

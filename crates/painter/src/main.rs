@@ -9,7 +9,7 @@ mod tree;
 use anyhow::{Context, Result, ensure};
 use passlock::{Config, Lock, LockProps};
 use serde_json::{Value, json};
-use yew::{Callback, LocalServerRenderer};
+use yew::LocalServerRenderer;
 
 use tree::Tree;
 
@@ -38,7 +38,7 @@ async fn form() -> Result<Value> {
 }
 
 async fn render(config: Config) -> Result<Tree> {
-    let props = LockProps { config, open: true, on_notice: Callback::noop(), field: None };
+    let props = yew::props!(LockProps { config });
     Tree::parse(&LocalServerRenderer::<Lock>::with_props(props).hydratable(false).render().await)
 }
 

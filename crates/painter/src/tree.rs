@@ -46,7 +46,9 @@ impl Tree {
     pub(crate) fn forget(&mut self, name: &str) {
         if let Self::Element { attributes, children, .. } = self {
             attributes.remove(name);
-            children.iter_mut().for_each(|child| child.forget(name));
+            for child in children {
+                child.forget(name);
+            }
         }
     }
 

@@ -55,7 +55,8 @@ impl Problem {
             | Self::Unreachable
             | Self::ServerDown { .. }
             | Self::Nonsense(_)
-            | Self::Cancelled => Remedy::TryAgain,
+            | Self::Cancelled
+            | Self::StoppedByPage(_) => Remedy::TryAgain,
             Self::TokenRefused(_)
             | Self::UserBlocked
             | Self::SignUpsClosed

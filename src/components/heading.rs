@@ -1,0 +1,55 @@
+//! The head of each view: title, what it is about, and a picture.
+
+use passlock_core::flow::{Event, Stage};
+use yew::prelude::*;
+
+use super::icons;
+use super::logged_in::avatar;
+use super::press::press;
+use crate::config::Config;
+use crate::i18n::{Text, Texts};
+
+/// What the view is called.
+pub(super) fn title(config: &Config, stage: &Stage) -> AttrValue {
+    let texts = &config.texts;
+    match stage {
+        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => match (&config.title, &config.app_name) {
+            (Some(title), _) => title.clone().into(),
+            (None, Some(app)) => texts.fill(Text::SignInTo, app).into(),
+            (None, None) => texts.text(Text::SignIn),
+        },
+        Stage::EnteringCode { .. } | Stage::VerifyingCode { .. } => texts.text(Text::EnterTheCode),
+        Stage::LoggedIn { .. } => texts.text(Text::Welcome),
+    }
+}
+
+/// What it is about.
+pub(super) fn subtitle(stage: &Stage, texts: &Texts, onevent: &Callback<Event>) -> Html {
+    match stage {
+        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => texts.text(Text::HowItWorks).into(),
+        Stage::EnteringCode { waiting, .. } | Stage::VerifyingCode { waiting, .. } => {
+            let (before, after) = texts.around(Text::SentTo);
+            html! {
+                <>
+                    { before }<bdi dir="ltr">{ waiting.phone.international() }</bdi>{ after }
+                    if waiting.entry.may_change() {
+                        { " · " }
+                        <button type="button" class="pl-link" onclick={press(onevent, || Event::BackAsked)}>
+                            { texts.text(Text::Change) }
+                        </button>
+                    }
+                </>
+            }
+        }
+        Stage::LoggedIn { session } => session.profile.name.clone().unwrap_or_default().into(),
+    }
+}
+
+/// The picture above both.
+pub(super) fn emblem(config: &Config, stage: &Stage) -> Html {
+    match (stage, &config.logo) {
+        (Stage::LoggedIn { session }, _) => avatar(session.profile.picture.clone()),
+        (_, Some(logo)) => html! { <img class="pl-logo" src={logo.clone()} alt="" /> },
+        (_, None) => html! { <div class="pl-tile">{ icons::padlock() }</div> },
+    }
+}
