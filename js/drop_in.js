@@ -21,6 +21,7 @@ export class Auth0LockPasswordless {
     this.#lock = lock;
     this.#isOpen = true;
     this.#callBack(lock, callback, options.authParams?.state ?? null);
+    if (!options.disableWarnings) lock.on("warning", warnOfTexts);
     lock.show();
   }
 
@@ -118,4 +119,9 @@ function v2Profile({ iss, aud, exp, iat, nonce, ...profile }) {
 
 function v2Error(error, description) {
   return { error, description };
+}
+
+/** v2 had no event for it. */
+function warnOfTexts({ code, description }) {
+  if (/^(language|dictionary)_/.test(code)) console.warn(`Auth0LockPasswordless: ${description.replace(/^passlock: /, "")}`);
 }

@@ -25,7 +25,7 @@ export class Passlock {
   show(options) {
     this.#refuseWhenDestroyed();
     if (options !== undefined) {
-      Object.assign(this.#options, readOptions(options));
+      this.#options = { ...this.#options, ...readOptions(options) };
       // A widget keeps the options it was made with.
       this.#removeWidget();
     }
@@ -112,10 +112,8 @@ export class Passlock {
     this.#opening = true;
     let failure = null;
     try {
-      const module = await load().catch((cause) => {
-        throw lockError("load_failed", `the widget did not load: ${cause.message}`, cause);
-      });
-      if (!this.#destroyed) this.#addWidget(module);
+      const { module, options } = await this.#load();
+      if (!this.#destroyed) this.#addWidget(module, options);
       // The widget renders, and finds an earlier session, in microtasks: by the next task it knows what to answer.
       await new Promise((resolve) => setTimeout(resolve));
     } catch (error) {
@@ -129,8 +127,21 @@ export class Passlock {
     else if (this.#queue.length > 0) this.#open();
   }
 
-  #addWidget(module) {
-    const { container, ...options } = this.#options;
+  /** The widget's module and its options, with the texts of their language. */
+  async #load() {
+    const given = this.#options;
+    const warn = (warning) => this.#emit("warning", warning);
+    const [module, options] = await Promise.all([
+      load().catch((cause) => {
+        throw lockError("load_failed", `the widget did not load: ${cause.message}`, cause);
+      }),
+      inLanguage(given, warn),
+    ]);
+    // The page may have changed its mind meanwhile.
+    return given === this.#options || this.#destroyed ? { module, options } : this.#load();
+  }
+
+  #addWidget(module, { container, ...options }) {
     const { host, root } = addHost(container);
     const settings = {
       clientId: this.#clientId,

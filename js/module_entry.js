@@ -22,9 +22,18 @@ async function fetchModule() {
   return module;
 }
 
+function loadDictionary() {
+  return import("./passlock-dictionary.mjs");
+}
+
 function flagsAddress() {
   return new URL("./flags.webp", import.meta.url).href;
 }
 
+function languageAddress(tag) {
+  return new URL(`./languages/${tag}.json`, import.meta.url).href;
+}
+
 // @styles
-// @sources names.js tokens.js host.js lock.js client.js v2_options.js drop_in.js
+// @languages
+// @sources names.js tokens.js host.js languages.js lock.js client.js v2_options.js drop_in.js

@@ -31,6 +31,8 @@ const LOCK_OPTIONS = [
   "onlyCountries",
   "excludeCountries",
   "priorityCountries",
+  "language",
+  "languageDictionary",
   "theme",
   "phone",
   "readonly",

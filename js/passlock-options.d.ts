@@ -50,6 +50,16 @@ export interface PasslockOptions {
   excludeCountries?: string[];
   /** The countries that the list begins with, in this order. Those that cannot be chosen are passed over. */
   priorityCountries?: string[];
+  /**
+   * The language, as a BCP 47 tag such as `"de"` or `"pt-BR"`; the nearest that there is. Default `"auto"`: that of the
+   * page around the lock (`lang`), else of the browser, else English.
+   */
+  language?: string;
+  /**
+   * Texts to say in place of the lock's own: by the names in `languages/en.json`, or in the shape of Lock's
+   * `languageDictionary`. They are text; tags in them are left out. A name that is unknown is a `warning`.
+   */
+  languageDictionary?: PasslockDictionary;
   /** Light, dark, or as the person's system has it. Default `"auto"`. */
   theme?: "auto" | "light" | "dark";
   /** Whether the first field takes the focus when the lock appears. Default: in a dialog, not in a container. */
@@ -79,4 +89,9 @@ export interface PasslockOptions {
    * nobody is logged in, or a token is believed because it came from the backend by https. Default `"refuse"`.
    */
   withoutCrypto?: "refuse" | "trust-tls";
+}
+
+/** Texts by name, plural forms by category (`{ one, other }`), and Lock's nested names. */
+export interface PasslockDictionary {
+  [name: string]: string | PasslockDictionary;
 }

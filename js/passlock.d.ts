@@ -73,7 +73,13 @@ export type Warning =
   /** The browser keeps no session for this page. */
   | { code: "storage_denied"; description: string }
   /** What was found under the session's keys was no session, and was removed. */
-  | { code: "session_dropped"; reason: "damaged" | "foreign" | "half_written"; description: string };
+  | { code: "session_dropped"; reason: "damaged" | "foreign" | "half_written"; description: string }
+  /** There are no texts in that language, or they did not load: the lock speaks English. */
+  | { code: "language_missing"; language: string; description: string }
+  /** `languageDictionary` is none, or what reads it did not load. */
+  | { code: "dictionary_missing"; language: string; description: string }
+  /** A name in `languageDictionary` that is unknown, with the one that was probably meant. */
+  | { code: "dictionary_key_unknown"; description: string };
 
 /** The events of a lock and what their listeners are called with. */
 export interface PasslockEvents {
@@ -152,7 +158,7 @@ export interface V2Options extends PasslockOptions {
   /** The country selected at first, in two letters. */
   defaultLocation?: string;
   /** Texts. `title` is the heading of the first view; others have no effect. */
-  dict?: { title?: string; [text: string]: unknown };
+  dict?: string | { title?: string; [text: string]: unknown };
   /** Parameters of the login. `scope` and `state` have an effect; `openid profile` is always part of the scope. */
   authParams?: { scope?: string; state?: string; [parameter: string]: unknown };
   /** No warnings about options that have no effect. */

@@ -31,12 +31,21 @@
     return module;
   }
 
+  function loadDictionary() {
+    return import(new URL("passlock-dictionary.mjs", folder).href);
+  }
+
   function flagsAddress() {
     return new URL("flags.webp", folder).href;
   }
 
+  function languageAddress(tag) {
+    return new URL(`languages/${tag}.json`, folder).href;
+  }
+
   // @styles
-  // @sources names.js tokens.js host.js lock.js client.js v2_options.js drop_in.js
+  // @languages
+  // @sources names.js tokens.js host.js languages.js lock.js client.js v2_options.js drop_in.js
 
   Object.assign(globalThis, { Passlock, PasslockClient, Auth0LockPasswordless });
 })();

@@ -27,11 +27,13 @@ function translateV2Options({ authParams = {}, dict = {}, ...options }) {
     if (LOCK_OPTIONS.includes(today)) translated[today] = value;
     else ignored.push(name);
   }
-  const { title, ...texts } = dict;
   const { scope, state, ...params } = authParams;
+  // The name of a language, or a dictionary.
+  const { title, ...texts } = typeof dict === "string" ? {} : dict;
+  if (typeof dict === "string") translated.language = dict;
   if (title !== undefined) translated.title = title;
+  if (Object.keys(texts).length > 0) translated.languageDictionary = texts;
   if (scope !== undefined) translated.scope = withProfile(scope);
-  ignored.push(...Object.keys(texts).map((name) => `dict.${name}`));
   ignored.push(...Object.keys(params).map((name) => `authParams.${name}`));
   if (!options.disableWarnings) ignored.forEach(warnOfV2Option);
   return { storage: "none", ...translated, ...v2Closing(translated) };

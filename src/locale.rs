@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::api::BrowserJson;
 use crate::country::Country;
-use crate::i18n::{Plural, Rules, Texts};
+use crate::i18n::{OTHER, Rules, Texts};
 
 impl Texts {
     /// The texts of a language: its BCP 47 tag, and one of the files of `languages`. What the file leaves out is in English.
@@ -15,12 +15,12 @@ impl Texts {
     /// # Errors
     /// When `json` is no JSON.
     pub fn read(tag: &str, json: &str) -> Result<Self, NotJson> {
-        Ok(texts(tag, &BrowserJson::value(json)?))
+        Ok(texts(tag, BrowserJson::value(json)?))
     }
 }
 
 /// The texts that are `given`, in the language of that tag.
-pub(crate) fn texts(tag: &str, given: &Value) -> Texts {
+pub(crate) fn texts(tag: &str, given: Value) -> Texts {
     Texts::new(tag, given, rules(tag).unwrap_or_else(Rules::english))
 }
 
@@ -61,13 +61,12 @@ impl Names {
 
 fn rules(tag: &str) -> Option<Rules> {
     let plurals = Service::new("PluralRules", tag, &Object::new(), "select")?;
-    let category = move |count: u32| plurals.ask(&count.into()).and_then(|name| Plural::named(&name));
     let options = Object::new();
     Reflect::set(&options, &"useGrouping".into(), &false.into()).ok()?;
     let all_digits = Service::new("NumberFormat", tag, &options, "format")?.ask(&9_876_543_210_f64.into())?;
     let digits: Vec<char> = all_digits.chars().rev().collect();
     Some(Rules {
-        plural: Box::new(move |count| category(count).unwrap_or(Plural::Other)),
+        category: Box::new(move |count| plurals.ask(&count.into()).unwrap_or_else(|| OTHER.to_owned())),
         digits: digits.try_into().ok().filter(|digits: &[char; 10]| digits[0] != '0'),
     })
 }

@@ -98,10 +98,10 @@ test("v2's options become today's", async () => {
 });
 
 test("what has no effect is reported by name and the page goes on", async () => {
-  await open({ primaryColor: "red", dict: { title: "A", welcome: "Hi" }, authParams: { device: "d" }, autoClose: true });
+  await open({ primaryColor: "red", dict: { title: "A" }, authParams: { device: "d" }, autoClose: true });
   assert.equal(page.widgets.length, 1);
   assert.deepEqual(page.warnings.map((text) => text.match(/"([^"]+)"/)[1]), [
-    "primaryColor", "autoClose", "dict.welcome", "authParams.device",
+    "primaryColor", "autoClose", "authParams.device",
   ]);
   assert.match(page.warnings[1], /did you mean "autoclose"\?/);
 });

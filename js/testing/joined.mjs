@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 
 const folder = new URL("../", import.meta.url);
+let pages = 0;
 
 /** The locks of a frame: `passlock.mjs`, or `passlock.js` with its globals handed out. */
 export async function joined() {
@@ -9,14 +10,33 @@ export async function joined() {
   const sources = frame.match(/^\s*\/\/ @sources (.+)$/m)[1].split(" ").map(read).join("\n");
   const prelude = `const STYLES = ".pl-root { color: red }";
     const load = () => globalThis.loadWidget();
-    const flagsAddress = () => "https://cdn.example/flags.webp";\n`;
-  return import(`data:text/javascript,${encodeURIComponent(prelude + sources)}`);
+    const LANGUAGES = ["ar", "de", "en", "nb", "pt-BR", "pt-PT", "sr", "zh-Hans", "zh-Hant"];
+    const loadDictionary = () => globalThis.loadDictionary();
+    const flagsAddress = () => "https://cdn.example/flags.webp";
+    const languageAddress = (tag) => "https://cdn.example/languages/" + tag + ".json";\n`;
+  // Each page has a module of its own, which remembers nothing of the one before.
+  pages += 1;
+  return import(`data:text/javascript,${encodeURIComponent(`${prelude}${sources}\n// ${pages}`)}`);
+}
+
+/** What reads a page's own texts, as `dist` writes it. */
+export async function joinedDictionary() {
+  const sources = read("dictionary_entry.js").match(/^\s*\/\/ @sources (.+)$/m)[1].split(" ").map(read).join("\n");
+  return import(`data:text/javascript,${encodeURIComponent(`const TEXTS = ${JSON.stringify(blanks())};\n${sources}`)}`);
+}
+
+/** The blanks of each text, by its name. */
+function blanks() {
+  const english = JSON.parse(readFileSync(new URL("../languages/en.json", folder), "utf8"));
+  const blanksOf = (text) => [...(text.other ?? text).matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  return Object.fromEntries(Object.entries(english).map(([name, text]) => [name, blanksOf(text)]));
 }
 
 /** The text of the classic script, as `dist` writes it. */
 export function classicScript() {
   return read("script_entry.js")
     .replace(/^\s*\/\/ @styles$/m, 'const STYLES = "";')
+    .replace(/^\s*\/\/ @languages$/m, 'const LANGUAGES = ["en"];')
     .replace(/^\s*\/\/ @sources (.+)$/m, (_, names) => names.split(" ").map(read).join("\n").replace(/^export /gm, ""));
 }
 

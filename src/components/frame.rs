@@ -32,13 +32,8 @@ impl Frame<'_> {
     /// The lock as a part of its page.
     pub(crate) fn inline(self, visible: bool) -> Html {
         let (theme, texts, label) = (self.theme, self.texts, self.title_id());
-        html! {
-            <div class="pl pl-inline" data-theme={theme} lang={texts.tag().to_owned()} dir={texts.direction()}>
-                if visible {
-                    { self.card(Some(label)) }
-                }
-            </div>
-        }
+        let card = if visible { self.card(Some(label)) } else { Html::default() };
+        surround("pl pl-inline", theme, texts, card)
     }
 
     /// The lock above the page, which `modal` opens and closes.
@@ -53,15 +48,12 @@ impl Frame<'_> {
                 }
             }
         };
-        html! {
-            <div class="pl" data-theme={self.theme} lang={self.texts.tag().to_owned()} dir={self.texts.direction()}>
-                <dialog ref={modal.dialog.clone()} class="pl-dialog" aria-labelledby={self.title_id()} {oncancel}>
-                    if visible {
-                        { self.card(None) }
-                    }
-                </dialog>
-            </div>
-        }
+        let (theme, texts, label) = (self.theme, self.texts, self.title_id());
+        let card = if visible { self.card(None) } else { Html::default() };
+        let dialog = html! {
+            <dialog ref={modal.dialog.clone()} class="pl-dialog" aria-labelledby={label} {oncancel}>{ card }</dialog>
+        };
+        surround("pl", theme, texts, dialog)
     }
 
     fn card(self, label: Option<String>) -> Html {
@@ -95,6 +87,11 @@ impl Frame<'_> {
     fn title_id(&self) -> String {
         [self.id, "-title"].concat()
     }
+}
+
+/// The widget's own root: what is said and how it looks does not depend on the page.
+fn surround(class: &'static str, theme: &'static str, texts: &Texts, view: Html) -> Html {
+    html! { <div {class} data-theme={theme} lang={texts.tag().to_owned()} dir={texts.direction()}>{ view }</div> }
 }
 
 /// Opens and closes the dialog: the browser makes the page behind it inert and keeps the focus inside.

@@ -31,7 +31,7 @@ pub(super) fn read(options: &JsValue) -> Result<Config, String> {
         }
     }
     if let Some(tag) = given("language").as_string() {
-        config.texts = locale::texts(&tag, &api::from_js(&given("texts")));
+        config.texts = locale::texts(&tag, api::from_js(&given("texts")));
     }
     check_countries(&config)?;
     if config.persist_refresh_token && config.keep != Keep::Local {

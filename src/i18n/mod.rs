@@ -27,36 +27,23 @@ pub struct Texts(Rc<Book>);
 struct Book {
     /// Its BCP 47 tag.
     tag: String,
-    forms: Vec<Form>,
+    /// By their names: a text, or an object of its forms.
+    given: Value,
+    /// For each id its name and its forms, set apart by tabs.
+    english: Vec<&'static str>,
     rules: Rules,
-}
-
-#[derive(PartialEq)]
-struct Form {
-    /// The place of its [`Text`] among all.
-    id: usize,
-    plural: Plural,
-    text: AttrValue,
-}
-
-/// Which form of a text a count asks for (CLDR plural categories). Texts without a count have the last one only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Plural {
-    Zero,
-    One,
-    Two,
-    Few,
-    Many,
-    Other,
 }
 
 /// How a language counts.
 pub(crate) struct Rules {
-    /// The form that a count asks for.
-    pub(crate) plural: Box<dyn Fn(u32) -> Plural>,
+    /// The form that a count asks for, by its name among CLDR's plural categories.
+    pub(crate) category: Box<dyn Fn(u32) -> String>,
     /// From 0 to 9, where they are not the usual ones.
     pub(crate) digits: Option<[char; 10]>,
 }
+
+/// The category of all other counts. Texts without a count have no further form.
+pub(crate) const OTHER: &str = "other";
 
 impl Texts {
     /// The BCP 47 tag of the language.
@@ -67,38 +54,19 @@ impl Texts {
 
     /// The texts that are `given` by their names, and English for all others. A text is one form or an object of forms by
     /// plural category; anything else is passed over.
-    pub(crate) fn new(tag: &str, given: &Value, rules: Rules) -> Self {
-        let mut forms = Vec::new();
-        for (id, line) in ENGLISH.lines().enumerate() {
-            let mut english = line.split('\t');
-            let before = forms.len();
-            match given.get(&key(english.next().unwrap_or_default())) {
-                Value::Text(text) => forms.push(Form { id, plural: Plural::Other, text: text.clone().into() }),
-                Value::Object(fields) => forms.extend(fields.iter().filter_map(|(category, text)| {
-                    let (plural, text) = (Plural::named(category)?, text.text()?.to_owned().into());
-                    Some(Form { id, plural, text })
-                })),
-                _ => {}
-            }
-            if forms[before..].iter().all(|form| form.plural != Plural::Other) {
-                forms.truncate(before);
-                // The last one is for all other counts.
-                let forms_of_english = english.rev().filter(|form| !form.is_empty()).zip([Plural::Other, Plural::One]);
-                forms.extend(forms_of_english.map(|(text, plural)| Form { id, plural, text: text.into() }));
-            }
-        }
-        Self(Rc::new(Book { tag: tag.to_owned(), forms, rules }))
+    pub(crate) fn new(tag: &str, given: Value, rules: Rules) -> Self {
+        Self(Rc::new(Book { tag: tag.to_owned(), given, english: ENGLISH.split('\n').collect(), rules }))
     }
 
     /// Which way the language is written, as the attribute `dir` has it.
     pub(crate) fn direction(&self) -> &'static str {
-        const FROM_RIGHT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
-        if FROM_RIGHT.contains(&self.language()) { "rtl" } else { "ltr" }
+        let is_from_right = "ar ckb dv fa he ps sd ug ur yi".split(' ').any(|language| language == self.language());
+        if is_from_right { "rtl" } else { "ltr" }
     }
 
     /// A text without blanks to fill.
     pub(crate) fn text(&self, id: Text) -> AttrValue {
-        self.form(id, Plural::Other)
+        self.form(id, OTHER)
     }
 
     /// A text with its one blank filled.
@@ -128,14 +96,19 @@ impl Texts {
 
     fn counted_in(&self, id: Text, count: u32, country: &str) -> String {
         let number = self.localised(&count.to_string());
-        write(&self.form(id, (self.0.rules.plural)(count)), &[("count", &number), ("country", country)])
+        write(&self.form(id, &(self.0.rules.category)(count)), &[("count", &number), ("country", country)])
     }
 
-    fn form(&self, id: Text, plural: Plural) -> AttrValue {
-        let is_asked_for = |plural| move |form: &&Form| form.id == id as usize && form.plural == plural;
-        let forms = &self.0.forms;
-        let found = forms.iter().find(is_asked_for(plural)).or_else(|| forms.iter().find(is_asked_for(Plural::Other)));
-        found.map(|form| form.text.clone()).unwrap_or_default()
+    fn form(&self, id: Text, category: &str) -> AttrValue {
+        let Book { given, english, .. } = &*self.0;
+        let mut english = english.get(id as usize).copied().unwrap_or_default().split('\t');
+        let given = given.get(&key(english.next().unwrap_or_default()));
+        let form = given.text().or_else(|| given.get(category).text()).or_else(|| given.get(OTHER).text());
+        if let Some(form) = form {
+            return form.to_owned().into();
+        }
+        let (one, other) = (english.next(), english.next());
+        other.filter(|_| category != "one").or(one).unwrap_or_default().into()
     }
 
     /// The same with the digits of the language.
@@ -155,14 +128,15 @@ impl Texts {
 /// English.
 impl Default for Texts {
     fn default() -> Self {
-        Self::new("en", &Value::Absent, Rules::english())
+        Self::new("en", Value::Absent, Rules::english())
     }
 }
 
-/// Whether they say the same.
+/// Copies of the same are equal, and so is plain English everywhere; comparing all texts would cost more than it is worth.
 impl PartialEq for Texts {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0) || (self.tag() == other.tag() && self.0.forms == other.0.forms)
+        let is_plain = |texts: &Self| matches!(texts.0.given, Value::Absent);
+        Rc::ptr_eq(&self.0, &other.0) || (self.tag() == other.tag() && is_plain(self) && is_plain(other))
     }
 }
 
@@ -174,24 +148,9 @@ impl fmt::Debug for Texts {
     }
 }
 
-impl Plural {
-    /// A category by its CLDR name.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "zero" => Self::Zero,
-            "one" => Self::One,
-            "two" => Self::Two,
-            "few" => Self::Few,
-            "many" => Self::Many,
-            "other" => Self::Other,
-            _ => return None,
-        })
-    }
-}
-
 impl Rules {
     pub(crate) fn english() -> Self {
-        Self { plural: Box::new(|count| if count == 1 { Plural::One } else { Plural::Other }), digits: None }
+        Self { category: Box::new(|count| if count == 1 { "one" } else { OTHER }.to_owned()), digits: None }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `cargo xtask dist`: everything that a page loads, in one folder, and what it weighs.
 
 mod bindings;
+mod languages;
 mod minify;
 mod scripts;
 mod short_names;
@@ -38,7 +39,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds the widget and writes scripts, WebAssembly, type declarations and the picture of the flags to `out`.
+/// Builds the widget and writes scripts, WebAssembly, type declarations, languages and the picture of the flags to `out`.
 pub(crate) fn assemble(out: &Path, wasm_opt: WasmOpt) -> Result<()> {
     module("passlock", bindings::NAME, out, wasm_opt)?;
     write_scripts(out)
@@ -75,6 +76,8 @@ fn write_scripts(out: &Path) -> Result<()> {
     workspace::write(&out.join("passlock.mjs"), scripts::module(&root)?.as_bytes())?;
     let csp = workspace::read_text(&root.join("js/csp.mjs"))?;
     workspace::write(&out.join("csp.mjs"), minify(&csp, Kind::Module)?.as_bytes())?;
+    workspace::write(&out.join("passlock-dictionary.mjs"), scripts::dictionary(&root)?.as_bytes())?;
+    languages::write(&root, out)?;
     for file in ["passlock.d.ts", "passlock-options.d.ts", "passlock-client.d.ts", "csp.d.mts"] {
         workspace::copy(&root.join("js").join(file), &out.join(file))?;
     }

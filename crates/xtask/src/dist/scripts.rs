@@ -1,26 +1,34 @@
-//! Joins the hand-written JavaScript by the rules of `js/README.md`: two markers in a frame, and no bundler.
+//! Joins the hand-written JavaScript by the rules of `js/README.md`: markers in a frame, and no bundler.
 
 use std::path::Path;
 
 use anyhow::{Result, bail};
 
 use super::minify::{Kind, minify};
-use super::styles;
+use super::{languages, styles};
 use crate::workspace;
 
 /// What a script tag loads: `export ` goes from the beginnings of lines, because a classic script has none.
 pub(crate) fn classic(root: &Path) -> Result<String> {
-    minify(&join(&Folder(root), "script_entry.js", without_exports)?, Kind::Classic)
+    minify(&join(&Folder(root), "script_entry.js", LOCK, without_exports)?, Kind::Classic)
 }
 
 /// What `import` loads.
 pub(crate) fn module(root: &Path) -> Result<String> {
-    minify(&join(&Folder(root), "module_entry.js", str::to_owned)?, Kind::Module)
+    minify(&join(&Folder(root), "module_entry.js", LOCK, str::to_owned)?, Kind::Module)
+}
+
+/// What both load when a page has texts of its own.
+pub(crate) fn dictionary(root: &Path) -> Result<String> {
+    minify(&join(&Folder(root), "dictionary_entry.js", DICTIONARY, str::to_owned)?, Kind::Module)
 }
 
 /// Where sources come from; tests bring their own.
 trait Files {
     fn text(&self, path: &str) -> Result<String>;
+
+    /// The tags of the languages that there are.
+    fn languages(&self) -> Result<Vec<String>>;
 }
 
 struct Folder<'a>(&'a Path);
@@ -29,27 +37,41 @@ impl Files for Folder<'_> {
     fn text(&self, path: &str) -> Result<String> {
         workspace::read_text(&self.0.join(path))
     }
+
+    fn languages(&self) -> Result<Vec<String>> {
+        languages::tags(self.0)
+    }
 }
 
-fn join(files: &impl Files, frame: &str, adapt: impl Fn(&str) -> String) -> Result<String> {
+fn join(files: &impl Files, frame: &str, markers: &[&str], adapt: impl Fn(&str) -> String) -> Result<String> {
     let mut joined = Vec::new();
-    let (mut n_styles, mut n_sources) = (0, 0);
+    let mut met: Vec<&str> = Vec::new();
     for line in files.text(&format!("js/{frame}"))?.lines() {
-        if line.trim() == STYLES {
-            n_styles += 1;
-            let css = serde_json::Value::from(styles::minify(&files.text("app.css")?));
-            joined.push(format!("const STYLES = {css};"));
-        } else if let Some(names) = line.trim().strip_prefix(SOURCES) {
-            n_sources += 1;
-            for name in names.split_whitespace() {
-                joined.push(adapt(files.text(&format!("js/{name}"))?.trim_end()));
+        let marker = markers.iter().find(|marker| line.trim().starts_with(**marker));
+        match marker.copied() {
+            Some(STYLES) => {
+                let css = serde_json::Value::from(styles::minify(&files.text("app.css")?));
+                joined.push(format!("const STYLES = {css};"));
             }
-        } else {
-            joined.push(line.to_owned());
+            Some(LANGUAGES) => {
+                joined.push(format!("const LANGUAGES = \"{}\".split(\" \");", files.languages()?.join(" ")));
+            }
+            Some(TEXTS) => {
+                let blanks = languages::blanks(&files.text("languages/en.json")?)?;
+                joined.push(format!("const TEXTS = {blanks};"));
+            }
+            Some(sources) => {
+                for name in line.trim().trim_start_matches(sources).split_whitespace() {
+                    joined.push(adapt(files.text(&format!("js/{name}"))?.trim_end()));
+                }
+            }
+            None => joined.push(line.to_owned()),
         }
+        met.extend(marker);
     }
-    if (n_styles, n_sources) != (1, 1) {
-        bail!("js/{frame} wants the lines '{STYLES}' and '{SOURCES}a.js b.js' once each; js/README.md says why");
+    met.sort_unstable();
+    if met != markers {
+        bail!("js/{frame} wants each of the lines {markers:?} once; js/README.md says why");
     }
     Ok(joined.join("\n"))
 }
@@ -59,8 +81,14 @@ fn without_exports(source: &str) -> String {
     lines.join("\n")
 }
 
-const STYLES: &str = "// @styles";
+const LANGUAGES: &str = "// @languages";
 const SOURCES: &str = "// @sources ";
+const STYLES: &str = "// @styles";
+const TEXTS: &str = "// @texts";
+
+/// The markers of a frame, in alphabetical order.
+const LOCK: &[&str] = &[LANGUAGES, SOURCES, STYLES];
+const DICTIONARY: &[&str] = &[SOURCES, TEXTS];
 
 #[cfg(test)]
 mod tests {
@@ -73,35 +101,50 @@ mod tests {
             Ok(match path {
                 "app.css" => "a { content: \"b\"; }",
                 "js/frame.js" => self.0,
+                "languages/en.json" => r#"{"a": "{x} and {y}", "b": {"one": "{n}", "other": "{n}s"}, "c": "d"}"#,
                 "js/a.js" => "export class A {}\n",
                 "js/b.js" => "export function b() {}\n  call(); // export c\n",
                 other => bail!("nobody asks for {other}"),
             }
             .to_owned())
         }
+
+        fn languages(&self) -> Result<Vec<String>> {
+            Ok(vec!["de".to_owned(), "en".to_owned()])
+        }
     }
 
-    const FRAME: Frame = Frame("(() => {\n  // @styles\n  // @sources a.js b.js\n})();\n");
+    const FRAME: Frame = Frame("(() => {\n  // @styles\n  // @languages\n  // @sources a.js b.js\n})();\n");
 
     #[test]
     fn a_classic_script_has_no_exports() -> Result<()> {
         let styles = r#"const STYLES = "a{content:\"b\"}";"#;
-        let expected = format!("(() => {{\n{styles}\nclass A {{}}\nfunction b() {{}}\n  call(); // export c\n}})();");
-        assert_eq!(join(&FRAME, "frame.js", without_exports)?, expected);
+        let languages = r#"const LANGUAGES = "de en".split(" ");"#;
+        let expected =
+            format!("(() => {{\n{styles}\n{languages}\nclass A {{}}\nfunction b() {{}}\n  call(); // export c\n}})();");
+        assert_eq!(join(&FRAME, "frame.js", LOCK, without_exports)?, expected);
         Ok(())
     }
 
     #[test]
     fn a_module_keeps_its_exports() -> Result<()> {
-        let joined = join(&FRAME, "frame.js", str::to_owned)?;
+        let joined = join(&FRAME, "frame.js", LOCK, str::to_owned)?;
         assert!(joined.contains("\nexport class A {}\nexport function b() {}\n"));
         Ok(())
     }
 
     #[test]
     fn a_frame_without_one_of_its_markers_is_refused() {
-        for frame in ["// @styles\n", "// @sources a.js\n", "// @styles\n// @styles\n// @sources a.js\n"] {
-            assert!(join(&Frame(frame), "frame.js", str::to_owned).is_err(), "{frame}");
+        let lines = ["// @styles\n// @languages\n", "// @styles\n// @sources a.js\n", ""];
+        for frame in lines.into_iter().chain(["// @styles\n// @styles\n// @languages\n// @sources a.js\n"]) {
+            assert!(join(&Frame(frame), "frame.js", LOCK, str::to_owned).is_err(), "{frame}");
         }
+    }
+
+    #[test]
+    fn a_dictionary_knows_the_texts_and_their_blanks() -> Result<()> {
+        let joined = join(&Frame("// @texts\n// @sources a.js\n"), "frame.js", DICTIONARY, str::to_owned)?;
+        assert!(joined.starts_with(r#"const TEXTS = {"a":["x","y"],"b":["n"],"c":[]};"#), "{joined}");
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::{bindings, stamp, work_folder};
+use super::{bindings, languages, stamp, work_folder};
 use crate::workspace;
 
 pub(crate) struct Row {
@@ -22,7 +22,23 @@ pub(crate) fn measure(folder: &Path) -> Result<Vec<Row>> {
     for name in FILES.iter().chain(PICTURES) {
         rows.push(Row { name: (*name).to_owned(), bytes: weigh(&folder.join(name))? });
     }
+    rows.extend(largest_language(folder)?);
     Ok(rows)
+}
+
+/// The language that weighs most stands for all: a page loads one at most.
+fn largest_language(folder: &Path) -> Result<Option<Row>> {
+    let mut rows = Vec::new();
+    for name in language_files(folder)? {
+        rows.push(Row { bytes: weigh(&folder.join(&name))?, name });
+    }
+    Ok(rows.into_iter().max_by_key(|row| row.bytes[2]))
+}
+
+/// The files of the languages, from `folder` on.
+fn language_files(folder: &Path) -> Result<Vec<String>> {
+    let tags = languages::tags(folder)?;
+    Ok(tags.iter().map(|tag| format!("{}/{tag}.json", languages::FOLDER)).collect())
 }
 
 /// Raw, gzip and brotli bytes of a file. Brotli at its best setting is slow, so figures are kept by content.
@@ -57,25 +73,31 @@ pub(crate) fn table(rows: &[Row]) -> String {
 
 /// Puts `.gz` and `.br` beside each file, for servers that send them as they are.
 pub(crate) fn write_compressed(folder: &Path) -> Result<()> {
-    for name in FILES {
-        let contents = workspace::read(&folder.join(name))?;
-        workspace::write(&compressed(folder, name, "gz"), &gzip(&contents)?)?;
-        workspace::write(&compressed(folder, name, "br"), &brotli(&contents)?)?;
+    for name in compressible(folder)? {
+        let contents = workspace::read(&folder.join(&name))?;
+        workspace::write(&compressed(folder, &name, "gz"), &gzip(&contents)?)?;
+        workspace::write(&compressed(folder, &name, "br"), &brotli(&contents)?)?;
     }
     Ok(())
 }
 
 /// Takes away what an earlier `--compress` left: a stale file beside a new one would be served in its place.
 pub(crate) fn remove_compressed(folder: &Path) -> Result<()> {
-    for name in FILES {
+    for name in compressible(folder)? {
         for extension in ["gz", "br"] {
-            let path = compressed(folder, name, extension);
+            let path = compressed(folder, &name, extension);
             if path.exists() {
                 fs::remove_file(&path).with_context(|| format!("could not remove {}", path.display()))?;
             }
         }
     }
     Ok(())
+}
+
+fn compressible(folder: &Path) -> Result<Vec<String>> {
+    let mut names: Vec<String> = FILES.iter().map(|name| (*name).to_owned()).collect();
+    names.extend(language_files(folder)?);
+    Ok(names)
 }
 
 fn compressed(folder: &Path, name: &str, extension: &str) -> PathBuf {
@@ -100,7 +122,7 @@ fn brotli(contents: &[u8]) -> Result<Vec<u8>> {
     Ok(compressed)
 }
 
-const FILES: &[&str] = &["passlock.js", "passlock.mjs", bindings::SCRIPT, bindings::WASM];
+const FILES: &[&str] = &["passlock.js", "passlock.mjs", "passlock-dictionary.mjs", bindings::SCRIPT, bindings::WASM];
 
 /// Compressed already, and loaded only where letters have no flags.
 const PICTURES: &[&str] = &["flags.webp"];

@@ -1,0 +1,102 @@
+// The language of a lock: which one it is, and its texts, out of a file beside the widget.
+
+/** Files that have been asked for, for all locks of the page. */
+const languageFiles = new Map();
+
+/** How long a file may take, in milliseconds. */
+const LANGUAGE_PATIENCE = 10_000;
+
+/**
+ * The options as the widget takes them: with the language that was found, its texts, and what the page says in their place.
+ * Never fails: what does not load is told to `warn`, and English takes its place.
+ */
+async function inLanguage({ language: wanted = "auto", languageDictionary, ...options }, warn) {
+  // What is no tag is the widget's to refuse.
+  if (typeof wanted !== "string") return { ...options, language: wanted };
+  const { language, file } = findLanguage(wanted, options.container, warn);
+  const missing = (code, description) => (cause) => {
+    warn({ code, language, description: `${description}: ${cause.message}` });
+    return null;
+  };
+  const [texts, own] = await Promise.all([
+    file === "en" ? {} : languageFile(file).catch(missing("language_missing", "The texts did not load")),
+    languageDictionary ? readOwnTexts(languageDictionary, warn).catch(missing("dictionary_missing", "The dictionary is not used")) : {},
+  ]);
+  const given = { ...texts, ...own?.texts };
+  const title = own?.title === undefined ? {} : { title: own.title };
+  const tag = texts ? language : "en";
+  // English is what a widget speaks that is told nothing.
+  if (tag === "en" && Object.keys(given).length === 0) return { ...title, ...options };
+  return { ...title, ...options, language: tag, texts: given };
+}
+
+/** The language to speak, as a BCP 47 tag, and the file with its texts. */
+function findLanguage(wanted, container, warn) {
+  const tags = wanted === "auto" ? languagesAround(container) : [wanted];
+  for (const tag of tags) {
+    const found = nearestLanguage(tag);
+    if (found) return found;
+  }
+  if (wanted !== "auto") warn({ code: "language_missing", language: wanted, description: `There are no texts for "${wanted}".` });
+  return { language: "en", file: "en" };
+}
+
+/** What the page says to be written in around the lock, then what its person reads. */
+function languagesAround(container) {
+  const place = typeof container === "string" ? document.getElementById(container) : container;
+  let around = null;
+  for (let node = place ?? document.body; node && !around; node = node.parentNode ?? node.host) around = node.lang;
+  return [around, ...(globalThis.navigator?.languages ?? [])].filter(Boolean);
+}
+
+/** The file for a tag: of the same language and script, and of the same region or a near one; null when there is none. */
+function nearestLanguage(tag) {
+  try {
+    // Also makes today's tags of old ones: `iw` is `he`, `tl` is `fil`.
+    const locale = new Intl.Locale(tag.replaceAll("_", "-"));
+    const { language, script, region } = locale.maximize();
+    const near = {
+      es: region === "ES" ? [] : ["es-419"],
+      pt: region === "BR" ? ["pt-BR"] : ["pt-PT", "pt-BR"],
+      nn: ["nb", "no"],
+      no: ["nb"],
+      nb: ["no"],
+    };
+    const inOrder = [
+      locale.baseName,
+      `${language}-${script}-${region}`,
+      `${language}-${region}`,
+      `${language}-${script}`,
+      ...(near[language] ?? []),
+      language,
+    ];
+    const file = inOrder.find((name) => LANGUAGES.includes(name) && new Intl.Locale(name).maximize().script === script);
+    if (!file) return null;
+    // How to count and to sort differs between regions, too.
+    return { file, language: file.split("-")[0] === language ? locale.toString() : file };
+  } catch {
+    return null;
+  }
+}
+
+function languageFile(tag) {
+  const asked = languageFiles.get(tag) ?? fetchLanguage(tag);
+  languageFiles.set(tag, asked);
+  // The next lock may have more luck.
+  asked.catch(() => languageFiles.delete(tag));
+  return asked;
+}
+
+async function fetchLanguage(tag) {
+  const response = await fetch(languageAddress(tag), { signal: AbortSignal.timeout(LANGUAGE_PATIENCE) });
+  if (!response.ok) throw new Error(`${response.url} answered with status ${response.status}`);
+  return response.json();
+}
+
+/** The page's own texts. What reads them is loaded by the pages that have some. */
+async function readOwnTexts(dictionary, warn) {
+  const { readDictionary } = await loadDictionary();
+  const { unknown, ...own } = readDictionary(dictionary);
+  for (const description of unknown) warn({ code: "dictionary_key_unknown", description });
+  return own;
+}
