@@ -19,9 +19,13 @@ fn the_english_file_says_what_the_code_says() {
     assert!(written == file, "languages/en.json is not what the code says; PASSLOCK_WRITE_DOCS=1 writes it anew");
 }
 
+/// What the loader says when the widget does not come; `js/paint.js` has these in English, too.
+const OF_THE_LOADER: &str = "NotLoaded\tSigning in could not be loaded. Please check your connection and try again.
+NotAllowed\tThis page does not let sign-in run. Please tell its owner.";
+
 fn file() -> String {
     let mut file = String::from("{\n");
-    for line in ENGLISH.lines() {
+    for line in ENGLISH.lines().chain(OF_THE_LOADER.lines()) {
         let mut words = line.split_terminator('\t');
         let name = key(words.next().unwrap());
         let forms: Vec<_> = words.collect();
