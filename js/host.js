@@ -4,15 +4,24 @@ let sharedStyles = null;
 
 /** Puts a host with an open shadow root into the container, or at the end of the page when there is none. */
 function addHost(container) {
-  const host = document.createElement("div");
+  const place = placeOf(container);
+  // One that came with the page, with a form in it that no lock has taken over yet.
+  const found = container && [...place.children].find((child) => child.matches("div.passlock-host:not([data-taken])"));
+  const host = found?.shadowRoot ? found : document.createElement("div");
   host.className = "passlock-host";
-  const shadow = host.attachShadow({ mode: "open" });
+  host.dataset.taken = "";
+  const shadow = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   shadow.adoptedStyleSheets = [widgetStyles()];
+  if (host !== found) place.append(host);
+  return host;
+}
+
+/** An element in a host for a widget to live in. */
+function addRoot(host) {
   const root = document.createElement("div");
   root.className = "pl-root";
-  shadow.append(root);
-  placeOf(container).append(host);
-  return { host, root };
+  host.shadowRoot.append(root);
+  return root;
 }
 
 /** One sheet for all locks. A constructed sheet needs no inline style, which strict pages forbid. */

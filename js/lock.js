@@ -13,6 +13,12 @@ export class Passlock {
   #destroyed = false;
   #host = null;
   #handle = null;
+  #painting = null;
+  /** What is known of the language, for a form that is painted later. */
+  #spoken = null;
+  /** Whether the page, or the person, wants the lock on the screen. */
+  #isWanted = false;
+  #opener = null;
 
   constructor(clientId, domain, options = {}) {
     this.#clientId = readText("client id", clientId);
@@ -29,12 +35,16 @@ export class Passlock {
       // A widget keeps the options it was made with.
       this.#removeWidget();
     }
+    this.#isWanted = true;
+    this.#paint();
     this.#ask((handle) => handle.show()).catch(reportedByEvent);
   }
 
   hide() {
     // Nothing is shown and nothing is about to be: that is no reason to load anything.
-    if (!this.#handle && this.#queue.length === 0) return;
+    if (!this.#handle && this.#queue.length === 0 && !this.#painting) return;
+    this.#isWanted = false;
+    if (!this.#handle) this.#removeWidget();
     this.#ask((handle) => handle.hide()).catch(reportedByEvent);
   }
 
@@ -122,7 +132,10 @@ export class Passlock {
     // Before anyone hears of it: a listener may well try again.
     this.#opening = false;
     if (failure) this.#giveUp(failure);
-    if (failure && !this.#destroyed) this.#emit("unrecoverable_error", failure);
+    if (failure && !this.#destroyed) {
+      if (this.#isWanted) this.#paintFailure(failure);
+      this.#emit("unrecoverable_error", failure);
+    }
     if (this.#handle) this.#workOff();
     else if (this.#queue.length > 0) this.#open();
   }
@@ -133,16 +146,24 @@ export class Passlock {
     const warn = (warning) => this.#emit("warning", warning);
     const [module, options] = await Promise.all([
       load().catch((cause) => {
-        throw lockError("load_failed", `the widget did not load: ${cause.message}`, cause);
+        // As browsers say that the page's policy does not allow WebAssembly.
+        const code = cause instanceof WebAssembly.CompileError ? "wasm_blocked" : "load_failed";
+        throw lockError(code, `the widget did not load: ${cause.message}`, cause);
       }),
-      inLanguage(given, warn),
+      inLanguage(given, warn).then((options) => {
+        this.#spoken = options;
+        this.#painting?.say(options);
+        return options;
+      }),
     ]);
+    await this.#painting?.rest();
     // The page may have changed its mind meanwhile.
     return given === this.#options || this.#destroyed ? { module, options } : this.#load();
   }
 
   #addWidget(module, { container, ...options }) {
-    const { host, root } = addHost(container);
+    const host = this.#host ?? addHost(container);
+    const root = addRoot(host);
     const settings = {
       clientId: this.#clientId,
       domain: this.#domain,
@@ -160,7 +181,7 @@ export class Passlock {
         if (this.#host === host) this.#tell(name, detail);
       });
     try {
-      this.#handle = module.mount(root, settings, notify);
+      this.#handle = module.mount(root, settings, notify, this.#painting?.field);
       // It is about how the person came here, this time.
       delete this.#options.flashMessage;
     } catch (cause) {
@@ -171,10 +192,35 @@ export class Passlock {
 
   #removeWidget() {
     const [handle, host] = [this.#handle, this.#host];
-    this.#handle = null;
-    this.#host = null;
+    this.#painting?.remove();
+    this.#handle = this.#host = this.#painting = this.#spoken = null;
     handle?.destroy();
     host?.remove();
+  }
+
+  /** Shows the first form until the widget is there, if that is the form which comes. */
+  #paint(options = this.#options, isNeeded = isFirstFormNext(options)) {
+    if (this.#handle || this.#painting || typeof document === "undefined" || !isNeeded) return;
+    try {
+      this.#host ??= addHost(options.container);
+    } catch {
+      // Said when the widget is put there.
+      return;
+    }
+    const root = this.#host.shadowRoot.querySelector(".pl-root") ?? addRoot(this.#host);
+    this.#painting = new Painting(root, options, () => this.hide(), () => this.show());
+    if (this.#spoken) this.#painting.say(this.#spoken);
+  }
+
+  #paintFailure({ code }) {
+    this.#paint(this.#options, true);
+    this.#painting?.fail(code === "load_failed" ? "notLoaded" : "notAllowed");
+  }
+
+  /** The widget stands where its form was painted. */
+  #finishPainting(view) {
+    this.#opener ??= this.#painting?.finish(view === "phone" ? this.#host.shadowRoot : null);
+    this.#painting = null;
   }
 
   #workOff() {
@@ -200,6 +246,9 @@ export class Passlock {
       case "shown":
         return this.#emit("show");
       case "hidden":
+        this.#isWanted = false;
+        this.#opener?.focus();
+        this.#opener = null;
         return this.#emit("hide");
       case "logged_in":
         return this.#emit("authenticated", this.#authResult(detail));
@@ -207,6 +256,7 @@ export class Passlock {
       case "session_refreshed":
         return this.#emit(name, this.#authResult(detail));
       case "view_changed":
+        this.#finishPainting(detail);
         return this.#emit("view_changed", { view: detail });
       case "session_expired":
         return this.#emit("session_expired", { reason: detail });

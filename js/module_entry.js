@@ -35,5 +35,6 @@ function languageAddress(tag) {
 }
 
 // @styles
+// @form
 // @languages
-// @sources names.js tokens.js host.js languages.js lock.js client.js v2_options.js drop_in.js
+// @sources names.js tokens.js host.js languages.js elements.js paint.js lock.js client.js v2_options.js drop_in.js

@@ -44,8 +44,9 @@
   }
 
   // @styles
+  // @form
   // @languages
-  // @sources names.js tokens.js host.js languages.js lock.js client.js v2_options.js drop_in.js
+  // @sources names.js tokens.js host.js languages.js elements.js paint.js lock.js client.js v2_options.js drop_in.js
 
   Object.assign(globalThis, { Passlock, PasslockClient, Auth0LockPasswordless });
 })();

@@ -55,7 +55,7 @@ test("a lock in a container loads at once and tells the widget that it is inline
   await settled();
   const [host] = page.byId.get("login").children;
   assert.equal(host.className, "passlock-host");
-  assert.equal(host.shadow.children[0], page.widgets[0].root);
+  assert.equal(host.shadowRoot.children[0], page.widgets[0].root);
   assert.equal(page.widgets[0].root.className, "pl-root");
   assert.equal(page.widgets[0].options.inline, true);
 });
@@ -166,7 +166,9 @@ test("a value that the widget refuses and a missing container are unrecoverable"
     await settled();
   }
   assert.deepEqual(codes.sort(), ["container_missing", "container_missing", "mount_failed"].sort());
-  assert.equal(page.body.children.length, 0);
+  const [host, ...others] = page.body.children;
+  assert.equal(others.length, 0);
+  assert.match(host.shadowRoot.textContent, /Please tell its owner/);
 });
 
 test("new options at show() make a new widget", async () => {

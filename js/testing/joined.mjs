@@ -4,12 +4,28 @@ import { readFileSync } from "node:fs";
 const folder = new URL("../", import.meta.url);
 let pages = 0;
 
+/** A first form, as crates/painter writes it. */
+export const FORM = {
+  card: [
+    "section",
+    {},
+    ["button", { class: "pl-quiet pl-close", "aria-label": { key: "close", text: "Close" } }],
+    ["div", { class: "pl-tile" }],
+    ["h2", { class: "pl-title" }, { key: "signIn", text: "Sign in" }],
+    ["form", {}, ["button", { class: "pl-country" }], ["input", { name: "phone" }], ["div", { role: "alert" }],
+      ["button", { type: "submit" }, { key: "askForCode", text: "Text me a code" }]],
+  ],
+  inline: ["div", { class: "pl pl-inline" }, 0],
+  dialog: ["div", { class: "pl" }, ["dialog", {}, 0]],
+};
+
 /** The locks of a frame: `passlock.mjs`, or `passlock.js` with its globals handed out. */
 export async function joined() {
   const frame = read("module_entry.js");
   const sources = frame.match(/^\s*\/\/ @sources (.+)$/m)[1].split(" ").map(read).join("\n");
   const prelude = `const STYLES = ".pl-root { color: red }";
     const load = () => globalThis.loadWidget();
+    const FORM = ${JSON.stringify(FORM)};
     const LANGUAGES = ["ar", "de", "en", "nb", "pt-BR", "pt-PT", "sr", "zh-Hans", "zh-Hant"];
     const loadDictionary = () => globalThis.loadDictionary();
     const flagsAddress = () => "https://cdn.example/flags.webp";
@@ -36,6 +52,7 @@ function blanks() {
 export function classicScript() {
   return read("script_entry.js")
     .replace(/^\s*\/\/ @styles$/m, 'const STYLES = "";')
+    .replace(/^\s*\/\/ @form$/m, "const FORM = {};")
     .replace(/^\s*\/\/ @languages$/m, 'const LANGUAGES = ["en"];')
     .replace(/^\s*\/\/ @sources (.+)$/m, (_, names) => names.split(" ").map(read).join("\n").replace(/^export /gm, ""));
 }

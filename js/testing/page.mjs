@@ -1,4 +1,5 @@
 // A page that is not there: as much of a document, an address and a widget as the locks touch.
+import { newElement, newText } from "./elements.mjs";
 
 /** What one test sees: the page's elements, navigations, reports, and the widgets that were mounted. */
 export function newPage() {
@@ -7,7 +8,10 @@ export function newPage() {
   Object.assign(globalThis, {
     document: {
       body,
+      activeElement: null,
       createElement: newElement,
+      createElementNS: (_, tag) => newElement(tag),
+      createTextNode: newText,
       getElementById: (id) => page.byId.get(id) ?? null,
     },
     CSSStyleSheet: class {
@@ -15,6 +19,8 @@ export function newPage() {
         this.text = text;
       }
     },
+    localStorage: newStorage(),
+    sessionStorage: newStorage(),
     location: { hash: "", assign: (address) => page.addresses.push(address) },
     reportError: (error) => page.reports.push(error),
     // The tests decide when a page has nothing to do.
@@ -25,7 +31,7 @@ export function newPage() {
         page.failures -= 1;
         throw new Error("offline");
       }
-      return { mount: (root, options, notify) => mount(page, root, options, notify), Headless: headlessOf(page) };
+      return { mount: (root, options, notify, field) => mount(page, root, options, notify, field), Headless: headlessOf(page) };
     },
   });
   console.warn = (message) => page.warnings.push(message);
@@ -33,16 +39,19 @@ export function newPage() {
 }
 
 /** Lets everything that is due happen. */
-export const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+export async function settled() {
+  // In turns and not by the clock: one that is slow is no failure.
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+}
 
 /** A token that says these things. */
 export function tokenOf(claims) {
   return `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`;
 }
 
-function mount(page, root, options, notify) {
+function mount(page, root, options, notify, field) {
   if (options.theme === "pink") throw new Error("theme: pink is none of auto, light, dark");
-  const widget = { root, options, notify, calls: [], stored: null, destroyed: false };
+  const widget = { root, options, notify, field, calls: [], stored: null, destroyed: false };
   const call = (name, result) => () => {
     if (widget.destroyed) throw new Error("used after destroy");
     widget.calls.push(name);
@@ -78,18 +87,7 @@ function headlessOf(page) {
   };
 }
 
-function newElement(tag) {
-  const element = {
-    tag,
-    children: [],
-    append(child) {
-      child.parent = element;
-      element.children.push(child);
-    },
-    remove() {
-      element.parent.children = element.parent.children.filter((child) => child !== element);
-    },
-    attachShadow: () => (element.shadow = newElement("#shadow")),
-  };
-  return element;
+function newStorage() {
+  const entries = new Map();
+  return { getItem: (key) => entries.get(key) ?? null, setItem: (key, value) => entries.set(key, value) };
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask dist`: everything that a page loads, in one folder, and what it weighs.
 
 mod bindings;
+mod form;
 mod languages;
 mod minify;
 mod scripts;
@@ -78,11 +79,25 @@ fn write_scripts(out: &Path) -> Result<()> {
     workspace::write(&out.join("csp.mjs"), minify(&csp, Kind::Module)?.as_bytes())?;
     workspace::write(&out.join("passlock-dictionary.mjs"), scripts::dictionary(&root)?.as_bytes())?;
     languages::write(&root, out)?;
+    write_forms(&root, out)?;
     for file in ["passlock.d.ts", "passlock-options.d.ts", "passlock-client.d.ts", "csp.d.mts"] {
         workspace::copy(&root.join("js").join(file), &out.join(file))?;
     }
     workspace::copy(&root.join("flags/flags.webp"), &out.join("flags.webp"))?;
     workspace::copy(&root.join("flags/LICENSE"), &out.join("flags.webp.LICENSE.txt"))
+}
+
+/// The style sheet, and the first form in every language, for pages that have it in their HTML.
+fn write_forms(root: &Path, out: &Path) -> Result<()> {
+    let styles = styles::minify(&workspace::read_text(&root.join("app.css"))?);
+    workspace::write(&out.join("passlock.css"), styles.as_bytes())?;
+    let form = serde_json::from_str(form::form()?)?;
+    for tag in languages::tags(root)? {
+        let texts = workspace::read_text(&root.join(languages::FOLDER).join(format!("{tag}.json")))?;
+        let html = form::html(&form, &serde_json::from_str(&texts)?, &tag, "passlock.css")?;
+        workspace::write(&out.join("forms").join(format!("{tag}.html")), html.as_bytes())?;
+    }
+    Ok(())
 }
 
 struct Options {

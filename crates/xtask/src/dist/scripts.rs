@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+use super::form::form;
 use super::minify::{Kind, minify};
 use super::{languages, styles};
 use crate::workspace;
@@ -29,6 +30,9 @@ trait Files {
 
     /// The tags of the languages that there are.
     fn languages(&self) -> Result<Vec<String>>;
+
+    /// The first form, as JSON.
+    fn form(&self) -> Result<String>;
 }
 
 struct Folder<'a>(&'a Path);
@@ -40,6 +44,10 @@ impl Files for Folder<'_> {
 
     fn languages(&self) -> Result<Vec<String>> {
         languages::tags(self.0)
+    }
+
+    fn form(&self) -> Result<String> {
+        form().map(str::to_owned)
     }
 }
 
@@ -53,6 +61,7 @@ fn join(files: &impl Files, frame: &str, markers: &[&str], adapt: impl Fn(&str) 
                 let css = serde_json::Value::from(styles::minify(&files.text("app.css")?));
                 joined.push(format!("const STYLES = {css};"));
             }
+            Some(FORM) => joined.push(format!("const FORM = {};", files.form()?)),
             Some(LANGUAGES) => {
                 joined.push(format!("const LANGUAGES = \"{}\".split(\" \");", files.languages()?.join(" ")));
             }
@@ -81,13 +90,14 @@ fn without_exports(source: &str) -> String {
     lines.join("\n")
 }
 
+const FORM: &str = "// @form";
 const LANGUAGES: &str = "// @languages";
 const SOURCES: &str = "// @sources ";
 const STYLES: &str = "// @styles";
 const TEXTS: &str = "// @texts";
 
 /// The markers of a frame, in alphabetical order.
-const LOCK: &[&str] = &[LANGUAGES, SOURCES, STYLES];
+const LOCK: &[&str] = &[FORM, LANGUAGES, SOURCES, STYLES];
 const DICTIONARY: &[&str] = &[SOURCES, TEXTS];
 
 #[cfg(test)]
@@ -112,16 +122,21 @@ mod tests {
         fn languages(&self) -> Result<Vec<String>> {
             Ok(vec!["de".to_owned(), "en".to_owned()])
         }
+
+        fn form(&self) -> Result<String> {
+            Ok("{}".to_owned())
+        }
     }
 
-    const FRAME: Frame = Frame("(() => {\n  // @styles\n  // @languages\n  // @sources a.js b.js\n})();\n");
+    const FRAME: Frame = Frame("(() => {\n  // @styles\n  // @form\n  // @languages\n  // @sources a.js b.js\n})();\n");
 
     #[test]
     fn a_classic_script_has_no_exports() -> Result<()> {
         let styles = r#"const STYLES = "a{content:\"b\"}";"#;
         let languages = r#"const LANGUAGES = "de en".split(" ");"#;
-        let expected =
-            format!("(() => {{\n{styles}\n{languages}\nclass A {{}}\nfunction b() {{}}\n  call(); // export c\n}})();");
+        let expected = format!(
+            "(() => {{\n{styles}\nconst FORM = {{}};\n{languages}\nclass A {{}}\nfunction b() {{}}\n  call(); // export c\n}})();"
+        );
         assert_eq!(join(&FRAME, "frame.js", LOCK, without_exports)?, expected);
         Ok(())
     }
@@ -135,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_frame_without_one_of_its_markers_is_refused() {
-        let lines = ["// @styles\n// @languages\n", "// @styles\n// @sources a.js\n", ""];
+        let lines = ["// @styles\n// @form\n// @languages\n", "// @styles\n// @sources a.js\n", ""];
         for frame in lines.into_iter().chain(["// @styles\n// @styles\n// @languages\n// @sources a.js\n"]) {
             assert!(join(&Frame(frame), "frame.js", LOCK, str::to_owned).is_err(), "{frame}");
         }

@@ -1,0 +1,158 @@
+// The form before the widget is there: the widget's own first form, in which a person can type at once. The widget takes
+// the field over when it has come, and all else of this goes.
+
+/** What is said here and stands in no form. Languages say it by the same names. */
+const PAINTED_TEXTS = {
+  sending: "Sending…",
+  signInTo: "Sign in to {app}",
+  tryAgain: "Try again",
+  notLoaded: "Signing in could not be loaded. Please check your connection and try again.",
+  notAllowed: "This page does not let sign-in run. Please tell its owner.",
+};
+
+/** Languages that are written from right to left, as src/i18n has them. */
+const FROM_RIGHT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
+
+class Painting {
+  #root;
+  #options;
+  #sayings = [];
+  #texts = PAINTED_TEXTS;
+  /** What the person asked for and waits for: "submit" or "country". */
+  #asked = null;
+  /** The name of what went wrong, as PAINTED_TEXTS has it. */
+  #problem = null;
+  #composing = null;
+  #opener = null;
+
+  /**
+   * Paints into an element, or goes on with what a page has painted there. `onclose` is called when the person wants to
+   * leave, `onretry` to load once more.
+   */
+  constructor(root, options, onclose, onretry) {
+    this.#root = root;
+    this.#options = options;
+    const isInline = options.container !== undefined;
+    const { theme, logo, closable = !isInline, autofocus = !isInline } = options;
+    const paint = { sayings: this.#sayings, isLeftOut: (names) => !closable && /pl-close/.test(names) };
+    const found = root.firstElementChild;
+    const painted = elementOf(isInline ? FORM.inline : FORM.dialog, paint, found);
+    if (!found) root.append(painted);
+    if (theme) painted.dataset.theme = theme;
+    if (logo) {
+      const picture = Object.assign(document.createElement("img"), { className: "pl-logo", src: logo, alt: "" });
+      this.#find(".pl-tile")?.replaceWith(picture);
+    }
+    this.#listen(closable ? onclose : () => {}, onretry);
+    // Until the language is known the words keep their room and cannot be read.
+    if (!found) root.classList.add("pl-mute");
+    if (!found) this.#draw();
+    if (!isInline) this.#openDialog();
+    if (autofocus) this.field.focus();
+  }
+
+  get field() {
+    return this.#find("[name=phone]");
+  }
+
+  /** Says everything in a language: the texts that it has, and a title in place of the options'. */
+  say({ texts, language = "en", title = this.#options.title }) {
+    const frame = this.#root.firstElementChild;
+    frame.lang = language;
+    frame.dir = FROM_RIGHT.test(language) ? "rtl" : "ltr";
+    this.#texts = { ...PAINTED_TEXTS, ...texts };
+    this.#options = { ...this.#options, title };
+    this.#root.classList.remove("pl-mute");
+    this.#draw();
+  }
+
+  /** Says what went wrong, and offers to try again. Nothing that was typed is lost. */
+  fail(problem) {
+    this.#problem = problem;
+    this.#asked = null;
+    this.#root.classList.remove("pl-mute");
+    this.#draw();
+  }
+
+  /** Waits until nobody composes a text: an input method at work would lose its field. */
+  rest() {
+    return this.#composing;
+  }
+
+  /** Passes on what was asked for, once the widget's form stands in `root`. Gives what had the focus before. */
+  finish(root) {
+    if (this.#asked === "submit") root?.querySelector("form").requestSubmit();
+    if (this.#asked === "country") root?.querySelector("button.pl-country")?.click();
+    return this.#opener;
+  }
+
+  remove() {
+    this.#root.remove();
+    this.#opener?.focus();
+  }
+
+  #find(selector) {
+    return this.#root.querySelector(selector);
+  }
+
+  #openDialog() {
+    this.#opener = focusedIn(document);
+    this.#find("dialog").showModal();
+  }
+
+  #listen(onclose, onretry) {
+    const on = (selector, name, listener) => this.#find(selector)?.addEventListener(name, listener);
+    on("form", "submit", (event) => {
+      event.preventDefault();
+      this.#asked = "submit";
+      if (this.#problem) onretry();
+      this.#problem = null;
+      this.#draw();
+    });
+    on("button.pl-country", "click", () => (this.#asked ??= "country"));
+    on(".pl-close", "click", onclose);
+    on("dialog", "cancel", (event) => {
+      event.preventDefault();
+      onclose();
+    });
+    on("[name=phone]", "compositionstart", ({ target }) => {
+      this.#composing = new Promise((resolve) => target.addEventListener("compositionend", resolve, { once: true }));
+    });
+    on("[name=phone]", "compositionend", () => (this.#composing = null));
+  }
+
+  #draw() {
+    const isBusy = this.#asked === "submit";
+    const { title, appName } = this.#options;
+    const words = {
+      ...this.#texts,
+      ...(title || appName ? { signIn: title || this.#texts.signInTo.replace("{app}", () => appName) } : {}),
+      ...(isBusy ? { askForCode: this.#texts.sending } : this.#problem ? { askForCode: this.#texts.tryAgain } : {}),
+    };
+    for (const { key, text, show } of this.#sayings) show(words[key] ?? text);
+    this.field.readOnly = isBusy;
+    this.#find("[type=submit]").ariaDisabled = isBusy ? "true" : null;
+    const alert = this.#find("[role=alert]");
+    alert.replaceChildren();
+    if (this.#problem) alert.append(Object.assign(document.createElement("p"), { className: "pl-problem", textContent: this.#texts[this.#problem] }));
+  }
+}
+
+/** Whether the first form is what the widget will show: nobody is logged in, expected back, or known by their number. */
+function isFirstFormNext({ storage, storageKey = "id_token", remember, readonly }) {
+  try {
+    const kept = storage === "session" ? sessionStorage : localStorage;
+    const isKept = ["memory", "none"].includes(storage) ? false : kept.getItem(storageKey) !== null;
+    const isAwaited = sessionStorage.getItem(`${storageKey}_code_sent`) !== null;
+    return !(readonly || isKept || isAwaited || (remember && kept.getItem(`${storageKey}_phone`) !== null));
+  } catch {
+    // Nothing can be kept here.
+    return !readonly;
+  }
+}
+
+/** The element that has the focus, inside of shadow roots too. */
+function focusedIn(root) {
+  const element = root.activeElement;
+  return (element?.shadowRoot && focusedIn(element.shadowRoot)) || element;
+}
