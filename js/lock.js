@@ -164,6 +164,8 @@ export class Passlock {
   #addWidget(module, { container, ...options }) {
     const host = this.#host ?? addHost(container);
     const root = addRoot(host);
+    // Until it stands in the place of what was painted there.
+    root.hidden = this.#painting !== null;
     const settings = {
       clientId: this.#clientId,
       domain: this.#domain,
@@ -219,8 +221,11 @@ export class Passlock {
 
   /** The widget stands where its form was painted. */
   #finishPainting(view) {
-    this.#opener ??= this.#painting?.finish(view === "phone" ? this.#host.shadowRoot : null);
+    if (!this.#painting) return;
+    const { shadowRoot } = this.#host;
+    this.#opener = this.#painting.finish(view === "phone" ? shadowRoot : null);
     this.#painting = null;
+    shadowRoot.querySelector(".pl-root").hidden = false;
   }
 
   #workOff() {

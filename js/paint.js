@@ -81,6 +81,7 @@ class Painting {
 
   /** Passes on what was asked for, once the widget's form stands in `root`. Gives what had the focus before. */
   finish(root) {
+    this.#root.remove();
     if (this.#asked === "submit") root?.querySelector("form").requestSubmit();
     if (this.#asked === "country") root?.querySelector("button.pl-country")?.click();
     return this.#opener;

@@ -30,6 +30,17 @@ function shown(options = {}) {
 }
 
 const field = (root) => root.querySelector("[name=phone]");
+/** The widget's view comes onto the screen; answers with what may be pressed in it. */
+async function comes(view) {
+  const [{ root, notify }] = page.widgets;
+  const [form, country] = [page.newElement("form"), page.newElement("button")];
+  country.className = "pl-country";
+  root.append(form, country);
+  notify("view_changed", view);
+  await settled();
+  return { root, form, country };
+}
+
 const said = (root, selector) => root.querySelector(selector).textContent;
 
 test("the form is there at once, and the widget gets its field", async () => {
@@ -67,14 +78,10 @@ test("a submit is kept until the widget can carry it out", async () => {
   assert.equal(field(root).readOnly, true);
   arrive();
   await settled();
-  const form = root.querySelector("form");
-  assert.equal(form.pressed, 0, "not before the widget's form is on the screen");
-  page.widgets[0].notify("view_changed", "phone");
-  await settled();
+  assert.equal(page.widgets[0].root.hidden, true, "not before it stands in the place of what was painted");
+  const { form } = await comes("phone");
   assert.equal(form.pressed, 1);
-  page.widgets[0].notify("view_changed", "phone");
-  await settled();
-  assert.equal(form.pressed, 1, "once");
+  assert.equal((await comes("phone")).form.pressed, 0, "once");
 });
 
 test("a submit is not for a code", async () => {
@@ -82,9 +89,10 @@ test("a submit is not for a code", async () => {
   root.querySelector("form").fire("submit");
   arrive();
   await settled();
-  page.widgets[0].notify("view_changed", "code");
-  await settled();
-  assert.equal(root.querySelector("form").pressed, 0);
+  const widget = await comes("code");
+  assert.equal(widget.form.pressed, 0);
+  assert.equal(widget.root.hidden, false);
+  assert.deepEqual(root.children, [widget.root]);
 });
 
 test("the country that was asked for opens when it can", async () => {
@@ -92,9 +100,7 @@ test("the country that was asked for opens when it can", async () => {
   root.querySelector("button.pl-country").fire("click");
   arrive();
   await settled();
-  page.widgets[0].notify("view_changed", "phone");
-  await settled();
-  assert.equal(root.querySelector("button.pl-country").pressed, 1);
+  assert.equal((await comes("phone")).country.pressed, 1);
 });
 
 test("a text that is being composed keeps its field until it is done", async () => {

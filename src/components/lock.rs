@@ -148,7 +148,7 @@ impl Component for Lock {
         if !inline {
             self.modal.follow(self.state.visible);
         }
-        if let Some(painted) = self.painted.as_mut().filter(|_| self.state.visible) {
+        if let Some(painted) = self.painted.take_if(|_| self.state.visible) {
             painted.settle();
         }
         if let Some(view) = come {
@@ -222,7 +222,7 @@ impl Lock {
     fn view_stage(&self, config: &Config, onevent: &Callback<Event>) -> Html {
         let Self { id, countries, now, entrance: input, .. } = self;
         let texts = &config.texts;
-        let adopt = self.painted.as_ref().map(Painted::field);
+        let adopt = self.painted.as_ref();
         let phone = |entry, problem, busy| {
             let (focus, now) = (config.takes_focus(), *now);
             PhoneForm { id, place: input, countries, entry, problem, busy, focus, adopt, now, texts, onevent }.view()

@@ -1,16 +1,24 @@
 //! A form that the page showed before the lock was there, and what the person has done in it by then.
 
-use web_sys::{Element, FocusOptions, HtmlInputElement};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, FocusOptions, HtmlDialogElement, HtmlInputElement};
 
 /// A painted form. Its field becomes the lock's and stays the very same element: a copy would lose what belongs to the
 /// element alone, such as that the browser filled it in, or the text as the person's keyboard knows it.
+#[derive(Debug, Clone)]
+pub(super) struct Painted(Rc<Form>);
+
 #[derive(Debug)]
-pub(super) struct Painted {
+struct Form {
     field: HtmlInputElement,
     /// All of the form, which goes when the lock stands in its place.
-    form: Option<Element>,
+    root: Option<Element>,
     /// Where the person was in the field, if there.
-    grip: Option<Grip>,
+    grip: RefCell<Option<Grip>>,
 }
 
 /// What a focused field loses when it is taken from one place of the page to another.
@@ -30,30 +38,61 @@ impl Painted {
             let marks = marks.map(|place| mark(&text, place.ok().flatten().unwrap_or(u32::MAX)));
             Grip { marks, direction: field.selection_direction().ok().flatten() }
         });
-        let form = field.closest(".pl-root").ok().flatten();
-        Self { field, form, grip }
+        let root = field.closest(ROOT).ok().flatten();
+        Self(Rc::new(Form { field, root, grip: RefCell::new(grip) }))
     }
 
     pub(super) fn field(&self) -> &HtmlInputElement {
-        &self.field
+        &self.0.field
     }
 
-    /// Takes the form off the page and gives the field its focus and selection back. Called when the lock is to be seen.
-    pub(super) fn settle(&mut self) {
-        if let Some(form) = self.form.take() {
-            form.remove();
+    /// Puts the lock in the form's place as soon as the field has been moved into it, which is about to happen: before the
+    /// browser draws anything again, so that nobody sees two forms or none.
+    pub(super) fn settle_soon(&self) {
+        if self.0.root.as_ref().is_some_and(|root| root.is_connected()) {
+            let painted = self.clone();
+            spawn_local(async move { painted.settle() });
         }
-        let Some(Grip { marks, direction }) = self.grip.take() else { return };
+    }
+
+    /// Shows the lock that the field is in now, takes the form off the page, and gives the field its focus and selection
+    /// back.
+    pub(super) fn settle(&self) {
+        let Form { field, root, grip } = &*self.0;
+        if let Ok(Some(root)) = field.closest(ROOT) {
+            // An attribute that is not there is gone already.
+            let _ = root.remove_attribute("hidden");
+        }
+        if let Some(dialog) = field.closest("dialog").ok().flatten().and_then(|dialog| dialog.dyn_into().ok()) {
+            let dialog: HtmlDialogElement = dialog;
+            if !dialog.open() {
+                // Refused only for a dialog outside of a document, which nobody sees.
+                let _ = dialog.show_modal();
+            }
+        }
+        if let Some(root) = root {
+            root.remove();
+        }
+        let Some(Grip { marks, direction }) = grip.borrow_mut().take() else { return };
         let calmly = FocusOptions::new();
         calmly.set_prevent_scroll(true);
         // A field that is on the page no more has nothing to lose.
-        let _ = self.field.focus_with_options(&calmly);
-        let text = self.field.value();
+        let _ = field.focus_with_options(&calmly);
+        let text = field.value();
         let [start, end] = marks.map(|mark| place(&text, mark));
         let direction = direction.as_deref().unwrap_or("none");
-        let _ = self.field.set_selection_range_with_direction(start, end, direction);
+        let _ = field.set_selection_range_with_direction(start, end, direction);
     }
 }
+
+impl PartialEq for Painted {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What a lock or a painted form lives in, in the host that both share.
+const ROOT: &str = ".pl-root";
 
 /// How many signs of a number stand before a place, which is counted in UTF-16 code units. What stands between them comes
 /// and goes as the number is formatted.

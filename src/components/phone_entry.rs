@@ -11,10 +11,10 @@ use std::rc::Rc;
 
 use passlock_core::flow::{Event, KnownPhone, PhoneEntry, TypedPhone};
 use passlock_core::{NumberKind, PhoneNumber, Problem, Region, Timestamp};
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::hint::hint;
+use super::painted::Painted;
 use super::submit::submit;
 use crate::country::Countries;
 use crate::i18n::{Place, Text, Texts};
@@ -35,7 +35,7 @@ pub(crate) struct PhoneForm<'a> {
     /// Whether the field takes the focus when the view appears.
     pub(crate) focus: bool,
     /// A field of the page to go on with instead of a new one.
-    pub(crate) adopt: Option<&'a HtmlInputElement>,
+    pub(crate) adopt: Option<&'a Painted>,
     pub(crate) now: Timestamp,
     pub(crate) texts: &'a Texts,
     pub(crate) onevent: &'a Callback<Event>,

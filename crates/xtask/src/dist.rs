@@ -87,14 +87,13 @@ fn write_scripts(out: &Path) -> Result<()> {
     workspace::copy(&root.join("flags/LICENSE"), &out.join("flags.webp.LICENSE.txt"))
 }
 
-/// The style sheet, and the first form in every language, for pages that have it in their HTML.
+/// The first form in every language, for pages that have it in their HTML.
 fn write_forms(root: &Path, out: &Path) -> Result<()> {
     let styles = styles::minify(&workspace::read_text(&root.join("app.css"))?);
-    workspace::write(&out.join("passlock.css"), styles.as_bytes())?;
     let form = serde_json::from_str(form::form()?)?;
     for tag in languages::tags(root)? {
         let texts = workspace::read_text(&root.join(languages::FOLDER).join(format!("{tag}.json")))?;
-        let html = form::html(&form, &serde_json::from_str(&texts)?, &tag, "passlock.css")?;
+        let html = form::html(&form, &serde_json::from_str(&texts)?, &tag, &styles)?;
         workspace::write(&out.join("forms").join(format!("{tag}.html")), html.as_bytes())?;
     }
     Ok(())

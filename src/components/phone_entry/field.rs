@@ -14,6 +14,7 @@ use super::change;
 use super::pen::Pen;
 use super::rehearsal::Rehearsal;
 use crate::components::country_picker::CountryPicker;
+use crate::components::painted::Painted;
 use crate::country::Countries;
 use crate::i18n::Texts;
 
@@ -30,7 +31,7 @@ pub(super) struct PhoneFieldProps {
     pub(super) busy: bool,
     pub(super) focus: bool,
     /// A field of the page to go on with instead of a new one.
-    pub(super) adopt: Option<HtmlInputElement>,
+    pub(super) adopt: Option<Painted>,
     pub(super) texts: Texts,
     /// The one that the field was made with is called for as long as it is there.
     pub(super) onevent: Callback<Event>,
@@ -41,7 +42,7 @@ pub(super) struct PhoneField {
     pen: Rc<Pen>,
     onchosen: Callback<Region>,
     /// A field of the page that became this one.
-    adopted: Option<HtmlInputElement>,
+    adopted: Option<Painted>,
     /// Whether what stood in the field at first is known: servers draw it, and people type in it before any of this runs.
     is_read: bool,
     listeners: Option<[EventListener; 5]>,
@@ -60,8 +61,7 @@ impl Component for PhoneField {
             let pen = Rc::clone(&pen);
             Callback::from(move |region| pen.chosen(region))
         };
-        // One that has left the page was this lock's before, and gone with its form.
-        let adopted = adopt.clone().filter(|input| input.is_connected());
+        let adopted = adopt.clone();
         Self { pen, onchosen, adopted, is_read: false, listeners: None, rehearsal: None }
     }
 
@@ -75,7 +75,10 @@ impl Component for PhoneField {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let PhoneFieldProps { id, place, countries, typed, region, invalid, busy, texts, .. } = ctx.props();
         let input = match &self.adopted {
-            Some(input) => VNode::VRef(input.clone().into()),
+            Some(painted) => {
+                painted.settle_soon();
+                VNode::VRef(painted.field().clone().into())
+            }
             None => new_input(ctx.props()),
         };
         html! {

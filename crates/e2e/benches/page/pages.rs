@@ -7,9 +7,10 @@ pub(crate) struct Page {
     pub(crate) has_engine: bool,
 }
 
-pub(crate) const PAGES: [Page; 4] = [
+pub(crate) const PAGES: [Page; 5] = [
     Page { file: "bare.html", has_engine: false },
     Page { file: "script.html", has_engine: false },
     Page { file: "inline.html", has_engine: true },
+    Page { file: "painted.html", has_engine: true },
     Page { file: "modal.html", has_engine: true },
 ];

@@ -1,5 +1,6 @@
 //! The first form, as the components draw it: for scripts that paint it, and for pages that have it in their HTML.
 
+use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
@@ -20,8 +21,8 @@ pub(crate) fn form() -> Result<&'static str> {
     Ok(FORM.get_or_init(|| form.trim_end().to_owned()))
 }
 
-/// The form in HTML, for the container of an inline lock: a host with a shadow root of its own, whose style sheet is at
-/// `styles`. `texts` are those of a language by their names; what they leave out is in English.
+/// The form in HTML, for the container of an inline lock: a host with a shadow root of its own, and the styles in it,
+/// because a page waits for a file of styles before it shows anything. `texts` are those of a language by their names; what they leave out is in English.
 ///
 /// # Errors
 /// When the form has another shape than `crates/painter` says.
@@ -33,7 +34,7 @@ pub(crate) fn html(form: &Value, texts: &Value, tag: &str, styles: &str) -> Resu
     let body = page.html.replacen(r#"dir="ltr" lang="en""#, &format!(r#"dir="{direction}" lang="{tag}""#), 1);
     Ok(format!(
         "<div class=\"passlock-host\"><template shadowrootmode=\"open\">\
-         <link rel=\"stylesheet\" href=\"{styles}\"><div class=\"pl-root\">{body}</div></template></div>\n"
+         <style>{styles}</style><div class=\"pl-root\">{body}</div></template></div>\n"
     ))
 }
 
@@ -67,10 +68,11 @@ impl Page<'_> {
         if attributes.get("class").and_then(Value::as_str).is_some_and(|classes| classes.contains("pl-close")) {
             return Ok(());
         }
-        self.html.push_str(&format!("<{tag}"));
+        // Writing to a text cannot fail.
+        let _ = write!(self.html, "<{tag}");
         for (name, value) in attributes {
             let value = escaped(value.as_str().map_or_else(|| self.words(value), Ok)?);
-            self.html.push_str(&format!(r#" {name}="{value}""#));
+            let _ = write!(self.html, r#" {name}="{value}""#);
         }
         // A form that is sent before the script is there must not put the number into an address.
         self.html.push_str(if tag == "form" { r#" method="dialog">"# } else { ">" });
@@ -78,7 +80,7 @@ impl Page<'_> {
             self.node(child)?;
         }
         if tag != "input" {
-            self.html.push_str(&format!("</{tag}>"));
+            let _ = write!(self.html, "</{tag}>");
         }
         Ok(())
     }
@@ -105,7 +107,7 @@ mod tests {
 
     #[track_caller]
     fn check(card: &Value, tag: &str, expected: &str) -> Result<()> {
-        let html = html(&form_of(card), &json!({ "signIn": "Anmelden" }), tag, "p.css")?;
+        let html = html(&form_of(card), &json!({ "signIn": "Anmelden" }), tag, "p{}")?;
         let (_, body) = html.split_once("<div class=\"pl-root\">").context("no root")?;
         assert_eq!(body.trim_end(), format!("{expected}</div></template></div>"));
         Ok(())
