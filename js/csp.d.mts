@@ -4,6 +4,8 @@ export interface CspOptions {
   folder?: string;
   /** The origins of the page's own logo, and of avatars that the backend does not keep itself. */
   images?: string[];
+  /** Whether a hidden frame may ask the backend who is logged in there, as `checkSession` does. Default `false`. */
+  checkSession?: boolean;
 }
 
 /** The value of the `Content-Security-Policy` header for a page that embeds the lock, with what the lock needs and no more. */

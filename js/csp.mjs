@@ -4,9 +4,10 @@
  * The value of the header for a page that embeds the lock, with nothing in it but what the lock needs.
  *
  * `domain` is the backend's, as the lock is given it. `folder` is the origin that passlock's files come from; `'self'` unless
- * told. `images` are the origins of the page's own logo and of avatars that the backend does not keep itself.
+ * told. `images` are the origins of the page's own logo and of avatars that the backend does not keep itself. With
+ * `checkSession` a hidden frame may ask the backend who is logged in there.
  */
-export function csp(domain, { folder = "'self'", images = [] } = {}) {
+export function csp(domain, { folder = "'self'", images = [], checkSession = false } = {}) {
   const [backend, files] = [origin(domain), folder === "'self'" ? folder : origin(folder)];
   const directives = {
     "default-src": ["'none'"],
@@ -18,6 +19,7 @@ export function csp(domain, { folder = "'self'", images = [] } = {}) {
     "img-src": [files, backend, "data:", ...images.map(origin)],
     "require-trusted-types-for": ["'script'"],
   };
+  if (checkSession) directives["frame-src"] = [backend];
   return Object.entries(directives)
     .map(([name, sources]) => [name, ...new Set(sources)].join(" "))
     .join("; ");

@@ -1,54 +1,58 @@
-// Auth0LockPasswordless: the manner of lock-passwordless v2, so that pages written for it log people in unchanged.
+// Auth0LockPasswordless: the manner of Auth0's own locks, old and new. What it does is in a second file, which is loaded
+// when a lock is first used; here is only what has to answer at once.
+
+const RESULT_IN_HASH = /(^|[#&/])(access_token|id_token|error)=/;
 
 export class Auth0LockPasswordless {
-  #clientId;
-  #domain;
-  #lock = null;
-  #isOpen = false;
+  #party;
+  #listeners = new Map();
+  #manner = null;
   #isDestroyed = false;
 
-  constructor(clientId, domain) {
-    this.#clientId = readText("client id", clientId);
-    this.#domain = readText("domain", domain);
-    originOf(domain);
+  constructor(clientId, domain, options) {
+    readText("client id", clientId);
+    originOf(readText("domain", domain));
+    if (options === null || typeof (options ?? {}) !== "object") {
+      throw new TypeError("passlock: options have to be an object");
+    }
+    this.#party = { clientId, domain, options: options ?? {}, listeners: this.#listeners };
+    if (typeof document !== "undefined") this.#begin(location.hash, options !== undefined);
   }
 
-  sms(...given) {
-    const [options, callback] = readV2Arguments(given);
-    if (this.#isDestroyed) throw new Error("Auth0LockPasswordless: a destroyed lock cannot be opened");
-    this.#lock?.destroy();
-    const lock = new Passlock(this.#clientId, this.#domain, translateV2Options(options));
-    this.#lock = lock;
-    this.#isOpen = true;
-    this.#callBack(lock, callback, options.authParams?.state ?? null);
-    if (!options.disableWarnings) lock.on("warning", warnOfTexts);
-    lock.show();
+  static {
+    // These answer later, if at all.
+    const later = ["show", "hide", "close", "sms", "emailcode", "magiclink", "social", "socialOrSms", "socialOrEmailcode"];
+    for (const method of [...later, "socialOrMagiclink", "getProfile", "checkSession", "resumeAuth", "logout"]) {
+      this.prototype[method] = function (...given) {
+        if (this.#isDestroyed) throw new Error("Auth0LockPasswordless: a destroyed lock cannot be opened");
+        return this.#call(method, given);
+      };
+    }
+    this.prototype.addListener = this.prototype.on;
+    this.prototype.removeListener = this.prototype.off;
   }
 
-  emailcode(...given) {
-    this.#refuseEmail(given);
+  on(name, listener) {
+    return this.#listen(name, listener, false);
   }
 
-  magiclink(...given) {
-    this.#refuseEmail(given);
+  once(name, listener) {
+    return this.#listen(name, listener, true);
   }
 
-  close(callback) {
-    if (callback && this.#isOpen) this.#lock.once("hide", () => callback());
-    else if (callback) setTimeout(() => callback());
-    this.#lock?.hide();
+  off(name, listener) {
+    this.#listeners.get(name)?.delete(listener);
+    return this;
   }
 
-  destroy() {
-    this.#isDestroyed = true;
-    this.#isOpen = false;
-    this.#lock?.destroy();
+  removeAllListeners(name) {
+    if (name === undefined) this.#listeners.clear();
+    else this.#listeners.delete(name);
+    return this;
   }
 
-  getProfile(idToken, callback) {
-    const profile = profileOf(idToken, this.#clientId, this.#domain);
-    if (profile) setTimeout(() => callback(null, profile));
-    else setTimeout(() => callback(v2Error("invalid_token", "This is not a valid id_token for this client.")));
+  getUserInfo(accessToken, callback) {
+    return calledBack(fetchUserInfo(this.#party.domain, accessToken), callback);
   }
 
   parseHash(hash = location.hash) {
@@ -57,56 +61,99 @@ export class Auth0LockPasswordless {
     );
     if (error) return { error, error_description };
     if (!id_token) return null;
-    const profile = profileOf(id_token, this.#clientId, this.#domain);
+    const profile = profileOf(id_token, this.#party);
     if (!profile) return { error: "invalid_token", error_description: "The id_token is not for this client." };
     const { access_token, state, refresh_token } = rest;
     return { profile, id_token, access_token, state, refresh_token };
   }
 
-  async logout(query = {}) {
-    await this.#lock?.logout();
-    const parameters = new URLSearchParams(query);
-    if (!parameters.has("client_id")) parameters.set("client_id", this.#clientId);
-    location.assign(logoutAddress(this.#domain, parameters));
+  destroy() {
+    this.#isDestroyed = true;
+    this.#manner?.destroy();
   }
 
-  #callBack(lock, callback, state) {
-    // The page hears of failed logins; that no message could be sent only the person is told, as ever.
-    let isAtLogin = false;
-    lock.on("code_sent", () => (isAtLogin = true));
-    lock.on("show", () => (this.#isOpen = true));
-    lock.on("hide", () => (this.#isOpen = false));
-    lock.on("authenticated", ({ idToken, accessToken, refreshToken }) => {
-      const profile = v2Profile(claimsOf(idToken));
-      callback?.(null, profile, idToken, accessToken, state, refreshToken);
+  /** A page in the manner of Lock 11 wants to hear of a login that it comes back from; one of v2 asks `parseHash`. */
+  #begin(hash, hasOptions) {
+    setTimeout(() => {
+      const listens = this.#listeners.has("hash_parsed") || RESULT_IN_HASH.test(hash);
+      if (listens && (hasOptions || this.#listeners.size > 0)) this.#call("arrive", [hash]);
     });
-    lock.on("authorization_error", ({ stage = isAtLogin ? "login" : "start", ...error }) => {
-      if (stage === "login") callback?.(error);
-    });
-    lock.on("unrecoverable_error", (error) => {
-      this.#isOpen = false;
+    const ready = () => this.#call("ready", []);
+    if (typeof requestIdleCallback === "function") requestIdleCallback(ready, { timeout: 2000 });
+    else setTimeout(ready, 200);
+  }
+
+  #listen(name, listener, isOnce) {
+    if (typeof listener !== "function") throw new TypeError("passlock: a listener has to be a function");
+    if (!this.#listeners.has(name)) this.#listeners.set(name, new Map());
+    this.#listeners.get(name).set(listener, isOnce);
+    this.#manner?.checkEvents();
+    return this;
+  }
+
+  /** Has the second file do something, in its turn. Whoever is to hear of an end hears of a failure to load it. */
+  async #call(method, given) {
+    if (this.#isDestroyed) return;
+    // The widget at the same time, when the lock is about to be seen or the page has nothing to do.
+    if (OPENING.test(method)) load().catch(reportedByEvent);
+    try {
+      const { Manner } = await connectManners().catch((error) => {
+        this.#tellFailure(error, given);
+        throw error;
+      });
+      if (this.#isDestroyed) return;
+      this.#manner ??= new Manner(this.#party);
+      await this.#manner[method](...given);
+    } catch (error) {
       reportError(error);
-      callback?.(error);
-    });
+    }
   }
 
-  #refuseEmail(given) {
-    const [, callback] = readV2Arguments(given);
-    const error = v2Error("connection_not_enabled", "Logging in by email is not enabled; use sms().");
-    if (callback) setTimeout(() => callback(error));
-    else console.warn(`Auth0LockPasswordless: ${error.description}`);
+  #tellFailure(error, given) {
+    const callback = given.find((each) => typeof each === "function");
+    const listeners = this.#listeners.get("unrecoverable_error")?.keys() ?? [];
+    for (const hear of [callback, ...listeners]) hear?.(error);
   }
 }
 
-/** v2's methods take options, a callback, both or neither. */
-function readV2Arguments([first, second]) {
-  const [options, callback] = typeof first === "function" ? [{}, first] : [first ?? {}, second];
-  if (typeof options !== "object") throw new TypeError("Auth0LockPasswordless: options have to be an object");
-  return [options, callback];
+const OPENING = /^(ready|show|sms|socialOrSms)$/;
+
+let connecting = null;
+
+/** The second file, joined to this one once; a failure to load it may be tried again. */
+function connectManners() {
+  connecting ??= loadManners()
+    .then(({ connect }) => connect(manners()))
+    .catch((cause) => {
+      connecting = null;
+      throw lockError("load_failed", `the lock did not load: ${cause.message}`, cause);
+    });
+  return connecting;
+}
+
+/** What the second file uses of this one. */
+function manners() {
+  return {
+    Passlock,
+    LOCK_OPTIONS,
+    asPromise,
+    authResultOf,
+    calledBack,
+    claimsOf,
+    clientError,
+    fetchUserInfo,
+    load,
+    lockError,
+    logoutAddress,
+    originOf,
+    profileOf,
+    unknownName,
+    v2Profile,
+  };
 }
 
 /** Who a token is about, when it is for this client from this server and still valid; v2 checks no signature. */
-function profileOf(idToken, clientId, domain) {
+function profileOf(idToken, { clientId, domain }) {
   const claims = claimsOf(idToken);
   const isOurs = [claims?.aud].flat().includes(clientId) && claims.iss === `${originOf(domain)}/`;
   return isOurs && claims.exp * 1000 > Date.now() ? v2Profile(claims) : null;
@@ -115,13 +162,4 @@ function profileOf(idToken, clientId, domain) {
 /** A profile names its person by `user_id`, too. Times and parties of the token are no part of it. */
 function v2Profile({ iss, aud, exp, iat, nonce, ...profile }) {
   return { ...profile, user_id: profile.user_id ?? profile.sub };
-}
-
-function v2Error(error, description) {
-  return { error, description };
-}
-
-/** v2 had no event for it. */
-function warnOfTexts({ code, description }) {
-  if (/^(language|dictionary)_/.test(code)) console.warn(`Auth0LockPasswordless: ${description.replace(/^passlock: /, "")}`);
 }

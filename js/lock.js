@@ -83,9 +83,15 @@ export class Passlock {
   }
 
   getUserInfo(accessToken, callback) {
-    const answer = fetchUserInfo(this.#domain, accessToken);
-    if (callback) answer.then((profile) => callback(null, profile), callback).catch(reportError);
-    return answer;
+    return calledBack(fetchUserInfo(this.#domain, accessToken), callback);
+  }
+
+  resumeAuth(hash, callback) {
+    return calledBack(this.#inLockManner("resumeAuth", hash), callback);
+  }
+
+  checkSession(params, callback) {
+    return calledBack(this.#inLockManner("checkSession", params), callback);
   }
 
   destroy() {
@@ -105,6 +111,13 @@ export class Passlock {
     if (this.#options.container !== undefined) open();
     else if (typeof requestIdleCallback === "function") requestIdleCallback(open, { timeout: 2000 });
     else setTimeout(open, 200);
+  }
+
+  async #inLockManner(method, given) {
+    this.#refuseWhenDestroyed();
+    const { leeway, audience, scope = DEFAULT_SCOPE } = this.#options;
+    const party = { clientId: this.#clientId, domain: this.#domain, leeway, audience, scope };
+    return (await connectManners())[method](party, given);
   }
 
   /** Has the widget do something: at once when it is there, otherwise in its turn. */
@@ -319,32 +332,9 @@ export class Passlock {
   }
 }
 
-async function fetchUserInfo(domain, accessToken) {
-  const headers = { Authorization: `Bearer ${accessToken}` };
-  let response;
-  try {
-    response = await fetch(`${originOf(domain)}/userinfo`, { headers });
-  } catch (cause) {
-    throw lockError("unreachable", "the server could not be reached", cause);
-  }
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok) return answer;
-  throw lockError(answer.error ?? "request_refused", answer.error_description ?? `status ${response.status}`);
-}
-
 /** The options that were really given. What their values may be is the widget's to say. */
 function readOptions(options) {
   return readGiven(options, LOCK_OPTIONS);
-}
-
-/** A hook that answers by a promise, by its end, or by the callback that it takes as its second parameter. */
-function asPromise(hook) {
-  return (context) =>
-    new Promise((resolve, reject) => {
-      const answer = hook(context, (error) => (error ? reject(error) : resolve()));
-      if (hook.length < 2) resolve(answer);
-      else Promise.resolve(answer).catch(reject);
-    });
 }
 
 /** Whoever listens for `unrecoverable_error` has heard of it already. */

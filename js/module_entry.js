@@ -26,6 +26,11 @@ function loadDictionary() {
   return import("./passlock-dictionary.mjs");
 }
 
+/** Auth0LockPasswordless' second file. */
+function loadManners() {
+  return import("./passlock-lock.js");
+}
+
 function flagsAddress() {
   return new URL("./flags.webp", import.meta.url).href;
 }
@@ -37,4 +42,4 @@ function languageAddress(tag) {
 // @styles
 // @form
 // @languages
-// @sources names.js tokens.js host.js languages.js elements.js paint.js lock.js client.js v2_options.js drop_in.js
+// @sources names.js tokens.js answers.js host.js languages.js elements.js paint.js lock.js client.js drop_in.js

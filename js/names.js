@@ -19,6 +19,7 @@ const LOCK_OPTIONS = [
   "container",
   "connection",
   "scope",
+  "audience",
   "storage",
   "storageKey",
   "persistRefreshToken",
@@ -47,7 +48,7 @@ const LOCK_OPTIONS = [
   "withoutCrypto",
 ];
 
-const CLIENT_OPTIONS = ["clientId", "domain", "connection", "scope", "country", "codeLength"];
+const CLIENT_OPTIONS = ["clientId", "domain", "connection", "scope", "audience", "country", "codeLength"];
 
 function readText(what, value) {
   if (typeof value === "string" && value.trim() !== "") return value;

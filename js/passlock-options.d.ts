@@ -8,6 +8,8 @@ export interface PasslockOptions {
   connection?: string;
   /** What the tokens are to cover, separated by blanks. Default `"openid profile"`. */
   scope?: string;
+  /** The API that the access token is for, beside the backend's own. Default: none. */
+  audience?: string;
   /**
    * Where the session is kept: in `localStorage`, in `sessionStorage`, only until the page is left, or by the page itself,
    * which then renews it itself, too. Default `"local"`.

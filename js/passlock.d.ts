@@ -1,9 +1,11 @@
 // The types of passlock.mjs, and of the three globals that passlock.js defines.
 
 import type { PasslockClient, Profile, SentCode, Session } from "./passlock-client.js";
+import type { Auth0LockPasswordless } from "./passlock-drop-in.js";
 import type { PasslockOptions } from "./passlock-options.js";
 
 export * from "./passlock-client.js";
+export * from "./passlock-drop-in.js";
 export type { PasslockOptions };
 
 /** The country that the form begins with. */
@@ -24,15 +26,15 @@ export interface AuthResult {
   idTokenPayload: Profile | null;
   /** The token that gets new ones. The lock renews by itself: a page that does so too wants the storage `"none"`. */
   refreshToken: string | null;
-  /** Always null: nobody was sent away and came back. */
-  state: null;
+  /** The state that went along, when the login came by way of the browser's address or of `checkSession`. */
+  state: string | null;
   /** For how many more seconds the session is valid. */
   expiresIn: number | null;
   /** `"Bearer"` when there is an access token. */
   tokenType: string | null;
   /** The scope that was asked for. */
-  scope: string;
-  /** Always null, as `state`. */
+  scope: string | null;
+  /** Always null. */
   appState: null;
 }
 
@@ -80,6 +82,9 @@ export type Warning =
   | { code: "dictionary_missing"; language: string; description: string }
   /** A name in `languageDictionary` that is unknown, with the one that was probably meant. */
   | { code: "dictionary_key_unknown"; description: string };
+
+/** Called with an error, or with null and the result. */
+export type LockCallback = (error: Error | null, result?: AuthResult | null) => void;
 
 /** The events of a lock and what their listeners are called with. */
 export interface PasslockEvents {
@@ -147,106 +152,19 @@ export class Passlock {
   country(): Promise<FirstCountry>;
   /** Asks the backend who an access token belongs to. The answer goes to the callback, too, when there is one. */
   getUserInfo(accessToken: string, callback?: (error: Error | null, profile?: Profile) => void): Promise<Profile>;
+  /**
+   * Takes up the login of a fragment that an `Auth0LockPasswordless` of this tab went on with, once its token is verified.
+   * The lock keeps nothing of it. Answers null for a fragment that is about something else.
+   */
+  resumeAuth(hash: string, callback?: LockCallback): Promise<AuthResult | null>;
+  /**
+   * Asks the backend, out of sight, whether somebody is logged in there, and verifies what it answers. The lock keeps
+   * nothing of it. Broken by an error with the code `login_required` when only a login helps, as with `passlock-server`.
+   * @param params Further parameters of `/authorize`, with `redirectUri`, `scope`, `state` and `nonce` in place of the lock's.
+   */
+  checkSession(params?: Record<string, string>, callback?: LockCallback): Promise<AuthResult>;
   /** Removes the lock from the page for good. A second call does nothing. */
   destroy(): void;
-}
-
-/** Options of lock-passwordless v2 that have an effect today, and all of `PasslockOptions`. Others are warned of. */
-export interface V2Options extends PasslockOptions {
-  /** The address of the picture above the heading. */
-  icon?: string;
-  /** The country selected at first, in two letters. */
-  defaultLocation?: string;
-  /** Texts. `title` is the heading of the first view; others have no effect. */
-  dict?: string | { title?: string; [text: string]: unknown };
-  /** Parameters of the login. `scope` and `state` have an effect; `openid profile` is always part of the scope. */
-  authParams?: { scope?: string; state?: string; [parameter: string]: unknown };
-  /** No warnings about options that have no effect. */
-  disableWarnings?: boolean;
-  /** Further options of v2 are accepted, so that old pages keep working. */
-  [option: string]: unknown;
-}
-
-/** The person, as v2's callbacks describe them. */
-export interface V2Profile extends Profile {
-  /** The same as `sub`. */
-  user_id: string;
-}
-
-/** What v2's callbacks get when something failed. */
-export interface V2Error {
-  /** What failed, such as `invalid_grant` or `connection_not_enabled`. */
-  error: string;
-  /** A sentence for developers. */
-  description: string;
-  /** Further facts. */
-  [fact: string]: unknown;
-}
-
-/**
- * Called after every login and after every login that failed. On failure there is only the first argument, on success
- * the first argument is null.
- */
-export type V2Callback = (
-  error: V2Error | null,
-  profile?: V2Profile,
-  idToken?: string,
-  accessToken?: string | null,
-  state?: string | null,
-  refreshToken?: string | null,
-) => void;
-
-/** The lock in the manner of lock-passwordless v2: the page opens it, gets one callback, and keeps the tokens itself. */
-export class Auth0LockPasswordless {
-  /**
-   * @param clientId The application's id at the backend.
-   * @param domain The backend's host.
-   */
-  constructor(clientId: string, domain: string);
-  /** Opens a fresh lock that sends a code by text message. That no message could be sent does not call back. */
-  sms(callback?: V2Callback): void;
-  sms(options: V2Options | undefined, callback?: V2Callback): void;
-  /** Opens nothing and calls back with `connection_not_enabled`. */
-  emailcode(callback?: (error: V2Error) => void): void;
-  emailcode(options: V2Options | undefined, callback?: (error: V2Error) => void): void;
-  /** Opens nothing and calls back with `connection_not_enabled`. */
-  magiclink(callback?: (error: V2Error) => void): void;
-  magiclink(options: V2Options | undefined, callback?: (error: V2Error) => void): void;
-  /** Closes the lock and calls back without arguments once it is closed. */
-  close(callback?: () => void): void;
-  /** Removes the lock for good; it cannot be opened again. */
-  destroy(): void;
-  /** Hands out the profile in an id_token that is for this client, from this server, and still valid. */
-  getProfile(idToken: string, callback: (error: V2Error | null, profile?: V2Profile) => void): void;
-  /**
-   * Reads a login's result out of a fragment. Its signature is not checked, as v2 did not.
-   * @returns Tokens and profile, or an error, or null when the fragment is about something else.
-   */
-  parseHash(hash?: string): V2HashResult | V2HashError | null;
-  /** Forgets the session and leaves for the backend's logout page with the given query. */
-  logout(query?: string | Record<string, string>): Promise<void>;
-}
-
-/** A login's result in a fragment. */
-export interface V2HashResult {
-  /** The person. */
-  profile: V2Profile;
-  /** The raw token that says who the person is. */
-  id_token: string;
-  /** The token for the backend's own interfaces. */
-  access_token?: string;
-  /** The state that the page sent along. */
-  state?: string;
-  /** The token that gets new ones. */
-  refresh_token?: string;
-}
-
-/** An error in a fragment. */
-export interface V2HashError {
-  /** The error as Auth0's protocol names it. */
-  error: string;
-  /** A sentence for developers. */
-  error_description?: string;
 }
 
 declare global {

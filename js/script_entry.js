@@ -18,12 +18,9 @@
   }
 
   async function fetchModule() {
-    const script = new URL("passlock-embed.js", folder);
-    // Browsers remember that a module could not be had, so that only another address is asked for again.
-    if (failures > 0) script.searchParams.set("retry", failures);
     // Both at once: the module does nothing without its WebAssembly.
     const [module, wasm] = await Promise.all([
-      import(script.href),
+      importFrom("passlock-embed.js"),
       fetch(new URL("passlock-embed_bg.wasm", folder)),
     ]);
     if (!wasm.ok) throw new Error(`${wasm.url} answered with status ${wasm.status}`);
@@ -33,6 +30,21 @@
 
   function loadDictionary() {
     return import(new URL("passlock-dictionary.mjs", folder).href);
+  }
+
+  /** Auth0LockPasswordless' second file. */
+  function loadManners() {
+    return importFrom("passlock-lock.js").catch((error) => {
+      failures += 1;
+      throw error;
+    });
+  }
+
+  function importFrom(name) {
+    const script = new URL(name, folder);
+    // Browsers remember that a module could not be had, so that only another address is asked for again.
+    if (failures > 0) script.searchParams.set("retry", failures);
+    return import(script.href);
   }
 
   function flagsAddress() {
@@ -46,7 +58,7 @@
   // @styles
   // @form
   // @languages
-  // @sources names.js tokens.js host.js languages.js elements.js paint.js lock.js client.js v2_options.js drop_in.js
+  // @sources names.js tokens.js answers.js host.js languages.js elements.js paint.js lock.js client.js drop_in.js
 
   Object.assign(globalThis, { Passlock, PasslockClient, Auth0LockPasswordless });
 })();

@@ -2,23 +2,24 @@
 
 /** Options that pages wrote for v2 and that ask for what happens anyway, by name and by the value that does. */
 const V2_DEFAULTS = {
+  callbackURL: () => true,
   connections: (value) => value?.length === 0,
   disableWarnings: () => true,
   forceJSONP: (value) => !value,
   gravatar: () => true,
   popup: (value) => !value,
   popupOptions: () => true,
-  responseType: (value) => value === "token",
+  responseType: () => true,
   socialBigButtons: () => true,
 };
 
-/** Options that v2 had and the lock has not. */
-const V2_UNSUPPORTED = ["callbackURL", "focusInput", "primaryColor"];
+const V2_RENAMED = { icon: "logo", defaultLocation: "country", focusInput: "autofocus", rememberLastLogin: "remember" };
 
-const V2_RENAMED = { icon: "logo", defaultLocation: "country", rememberLastLogin: "remember" };
+/** Options that v2 had and the lock has not, as long as it has none of that name. */
+const V2_UNSUPPORTED = ["primaryColor"];
 
-/** The lock's options for v2's, reporting by name each one that has no effect. */
-function translateV2Options({ authParams = {}, dict = {}, ...options }) {
+/** The lock's options for v2's; `report(code, name, description)` hears of each one that has no effect. */
+function translateV2Options({ authParams = {}, dict = {}, ...options }, report) {
   const translated = {};
   const ignored = [];
   for (const [name, value] of Object.entries(options)) {
@@ -33,15 +34,18 @@ function translateV2Options({ authParams = {}, dict = {}, ...options }) {
   if (typeof dict === "string") translated.language = dict;
   if (title !== undefined) translated.title = title;
   if (Object.keys(texts).length > 0) translated.languageDictionary = texts;
-  if (scope !== undefined) translated.scope = withProfile(scope);
+  if (scope !== undefined) translated.scope = v2Scope(scope, options.callbackURL);
   ignored.push(...Object.keys(params).map((name) => `authParams.${name}`));
-  if (!options.disableWarnings) ignored.forEach(warnOfV2Option);
+  for (const name of ignored) report(...v2ReasonOf(name));
   return { storage: "none", ...translated, ...v2Closing(translated) };
 }
 
 /** v2's profile was whole whatever the scope; today it comes out of the token, as far as the scope goes. */
-function withProfile(scope) {
-  return [...new Set(["openid", "profile", ...scope.split(/\s+/)])].filter(Boolean).join(" ");
+function v2Scope(scope, callbackURL) {
+  const words = new Set(["openid", "profile", ...scope.split(/\s+/)].filter(Boolean));
+  // A token that renews others has no business in an address (RFC 6749, 4.2.2).
+  if (callbackURL) words.delete("offline_access");
+  return [...words].join(" ");
 }
 
 /** v2: a lock within the page cannot be closed, and one that cannot be closed does not close by itself. */
@@ -50,9 +54,10 @@ function v2Closing({ container, closable = true, autoclose = false }) {
   return { closable: canClose, autoclose: autoclose && canClose };
 }
 
-function warnOfV2Option(name) {
+function v2ReasonOf(name) {
+  if (name === "connections") return ["connection_not_enabled", name, "social connections are not enabled"];
   const known = [...LOCK_OPTIONS, ...Object.keys(V2_RENAMED), ...Object.keys(V2_DEFAULTS), "authParams", "dict"];
   const isOfV2 = name.includes(".") || V2_UNSUPPORTED.includes(name) || name in V2_DEFAULTS;
-  const reason = isOfV2 ? `the option "${name}" has no effect here` : unknownName("option", name, known).message;
-  console.warn(`Auth0LockPasswordless: ${reason.replace(/^passlock: /, "")}`);
+  if (isOfV2) return ["option_ignored", name, `the option "${name}" has no effect here; docs/coming-from-lock.md says why`];
+  return ["option_unknown", name, unknownName("option", name, known).message];
 }

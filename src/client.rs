@@ -128,8 +128,9 @@ impl Client {
 
     pub(crate) async fn login(&self, phone: &PhoneNumber, code: &Code, signal: Signal) -> Result<Session, Problem> {
         let crypto = self.crypto()?;
-        let Config { client_id, connection, domain, scope, .. } = &self.config;
-        let request = TokenRequest::sms(client_id, connection, phone, code, scope);
+        let Config { client_id, connection, domain, scope, audience, .. } = &self.config;
+        let mut request = TokenRequest::sms(client_id, connection, phone, code, scope);
+        request.audience.clone_from(audience);
         let reply = api::post(domain, TOKEN_PATH, &Value::from(&request), None, &self.clock, &signal).await?;
         let mut tokens = read_token::<BrowserJson>(&reply, self.clock.now())?;
         // One that comes with a login although nobody asked for it is not taken.

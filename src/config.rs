@@ -19,6 +19,8 @@ pub struct Config {
     pub connection: String,
     /// The scopes to ask for, separated by spaces. Default `openid profile`.
     pub scope: String,
+    /// The API that the access token is for, beside the backend's own. Default: none.
+    pub audience: Option<String>,
     /// Where the session is kept between visits. Default [`Keep::Local`].
     pub keep: Keep,
     /// The storage key of the raw id_token, and what the other keys begin with. Default `id_token`.
@@ -155,6 +157,7 @@ impl Config {
             domain: Domain::parse(domain)?,
             connection: SMS.to_owned(),
             scope: "openid profile".to_owned(),
+            audience: None,
             keep: Keep::default(),
             storage_key: "id_token".to_owned(),
             persist_refresh_token: false,

@@ -30,6 +30,10 @@ test("files of another origin and images of the page's own are let in", () => {
   assert.match(policy, /img-src .* https:\/\/img\.example\.com;/);
 });
 
+test("a page that asks for the session at the backend may frame it", () => {
+  assert.match(csp("login.example.com", { checkSession: true }), /; frame-src https:\/\/login\.example\.com$/);
+});
+
 test("what is no web address is refused", () => {
   assert.throws(() => csp("file:///etc"), /no web address/);
   assert.throws(() => csp("login example com"));

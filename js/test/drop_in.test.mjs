@@ -98,12 +98,17 @@ test("v2's options become today's", async () => {
 });
 
 test("what has no effect is reported by name and the page goes on", async () => {
+  const told = [];
+  lock.on("warning", ({ name }) => told.push(name));
   await open({ primaryColor: "red", dict: { title: "A" }, authParams: { device: "d" }, autoClose: true });
   assert.equal(page.widgets.length, 1);
   assert.deepEqual(page.warnings.map((text) => text.match(/"([^"]+)"/)[1]), [
     "primaryColor", "autoClose", "authParams.device",
   ]);
   assert.match(page.warnings[1], /did you mean "autoclose"\?/);
+  assert.deepEqual(told, ["primaryColor", "autoClose", "authParams.device"]);
+  await open({ primaryColor: "red" });
+  assert.equal(page.warnings.length, 3, "once is enough");
 });
 
 test("a page may ask for silence", async () => {
@@ -155,19 +160,40 @@ test("email answers that it is not enabled, later and without opening anything",
 });
 
 test("a widget that does not load calls back", async () => {
-  page.failures = 1;
+  // Once ahead of time, once in earnest.
+  page.failures = 2;
   const { calls } = await open();
   assert.equal(calls[0][0].error, "load_failed");
   assert.equal(page.reports.length, 1);
 });
 
-test("getProfile reads tokens of this client and no others", async () => {
+test("a second file that does not load calls back, and the next call tries again", async () => {
+  globalThis.loadManners = async () => {
+    throw new Error("offline");
+  };
+  const { calls } = await open();
+  assert.deepEqual([calls.length, calls[0][0].error, page.reports.length], [1, "load_failed", 1]);
+  delete globalThis.loadManners;
+  const { widget } = await open();
+  assert.deepEqual(widget.calls, ["show"]);
+});
+
+test("getProfile reads id_tokens of this client, and asks the backend about access tokens", async () => {
   const calls = [];
+  globalThis.fetch = async (address, { headers }) => {
+    calls.push([address, headers.Authorization]);
+    return { ok: true, json: async () => ({ sub: "sms|2" }) };
+  };
   lock.getProfile(session.idToken, (error, found) => calls.push([error, found]));
-  lock.getProfile(tokenOf({ ...claims, aud: "other" }), (error) => calls.push(error.error));
-  lock.getProfile("nonsense", (error) => calls.push(error.error));
+  lock.getProfile(tokenOf({ ...claims, exp: 1 }), (error) => calls.push(error.error));
+  lock.getProfile("at", (error, found) => calls.push([error, found]));
   await settled();
-  assert.deepEqual(calls, [[null, profile], "invalid_token", "invalid_token"]);
+  assert.deepEqual(calls, [
+    ["http://127.0.0.1:4000/userinfo", "Bearer at"],
+    [null, { sub: "sms|2" }],
+    [null, profile],
+    "invalid_token",
+  ]);
 });
 
 test("parseHash tells a result, an error and an ordinary fragment apart", () => {

@@ -19,12 +19,13 @@ export const FORM = {
   dialog: ["div", { class: "pl" }, ["dialog", {}, 0]],
 };
 
-/** The locks of a frame: `passlock.mjs`, or `passlock.js` with its globals handed out. */
+/** The locks of `passlock.mjs`, with their second file; each time a new module, which shares nothing with others. */
 export async function joined() {
   const frame = read("module_entry.js");
   const sources = frame.match(/^\s*\/\/ @sources (.+)$/m)[1].split(" ").map(read).join("\n");
   const prelude = `const STYLES = ".pl-root { color: red }";
     const load = () => globalThis.loadWidget();
+    const loadManners = async () => globalThis.loadManners?.() ?? import(${JSON.stringify(dataUrl(manners()))});
     const FORM = ${JSON.stringify(FORM)};
     const LANGUAGES = ["ar", "de", "en", "nb", "pt-BR", "pt-PT", "sr", "zh-Hans", "zh-Hant"];
     const loadDictionary = () => globalThis.loadDictionary();
@@ -32,13 +33,13 @@ export async function joined() {
     const languageAddress = (tag) => "https://cdn.example/languages/" + tag + ".json";\n`;
   // Each page has a module of its own, which remembers nothing of the one before.
   pages += 1;
-  return import(`data:text/javascript,${encodeURIComponent(`${prelude}${sources}\n// ${pages}`)}`);
+  return import(dataUrl(`${prelude}${sources}\n// ${pages}`));
 }
 
 /** What reads a page's own texts, as `dist` writes it. */
 export async function joinedDictionary() {
   const sources = read("dictionary_entry.js").match(/^\s*\/\/ @sources (.+)$/m)[1].split(" ").map(read).join("\n");
-  return import(`data:text/javascript,${encodeURIComponent(`const TEXTS = ${JSON.stringify(blanks())};\n${sources}`)}`);
+  return import(dataUrl(`const TEXTS = ${JSON.stringify(blanks())};\n${sources}`));
 }
 
 /** The blanks of each text, by its name. */
@@ -46,6 +47,20 @@ function blanks() {
   const english = JSON.parse(readFileSync(new URL("../languages/en.json", folder), "utf8"));
   const blanksOf = (text) => [...(text.other ?? text).matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
   return Object.fromEntries(Object.entries(english).map(([name, text]) => [name, blanksOf(text)]));
+}
+
+/** What one of the sources keeps to itself, with what it finds around it. */
+export function constantsOf(source, names, around = "") {
+  return import(dataUrl(`${around}\n${read(source)}\nexport { ${names.join(", ")} };`));
+}
+
+/** The text of the second file, as `dist` writes it. */
+function manners() {
+  return read("manners_entry.js").replace(/^\s*\/\/ @sources (.+)$/m, (_, names) => names.split(" ").map(read).join("\n"));
+}
+
+function dataUrl(script) {
+  return `data:text/javascript,${encodeURIComponent(script)}`;
 }
 
 /** The text of the classic script, as `dist` writes it. */

@@ -20,8 +20,16 @@ export function newPage() {
       }
     },
     localStorage: newStorage(),
+    location: {
+      hash: "",
+      href: "https://shop.example/login?next=cart",
+      origin: "https://shop.example",
+      pathname: "/login",
+      assign: (address) => page.addresses.push(address),
+      reload: () => page.addresses.push("reload"),
+    },
+    history: { state: null, replaceState: (_state, _title, address) => page.addresses.push(`replace ${address}`) },
     sessionStorage: newStorage(),
-    location: { hash: "", assign: (address) => page.addresses.push(address) },
     reportError: (error) => page.reports.push(error),
     // The tests decide when a page has nothing to do.
     requestIdleCallback: (open) => (page.idle = open),
@@ -35,13 +43,14 @@ export function newPage() {
     },
   });
   console.warn = (message) => page.warnings.push(message);
+  console.error = (message) => page.warnings.push(message);
   return Object.assign(page, { body, newElement });
 }
 
 /** Lets everything that is due happen. */
 export async function settled() {
-  // In turns and not by the clock: one that is slow is no failure.
-  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+  // In many small turns rather than one long wait: a busy machine is slow, but does everything in its order.
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve));
 }
 
 /** A token that says these things. */
@@ -88,6 +97,11 @@ function headlessOf(page) {
 }
 
 function newStorage() {
-  const entries = new Map();
-  return { getItem: (key) => entries.get(key) ?? null, setItem: (key, value) => entries.set(key, value) };
+  const kept = new Map();
+  return {
+    kept,
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => kept.set(key, value),
+    removeItem: (key) => kept.delete(key),
+  };
 }

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
+use super::flash::flash_id;
 use super::icons;
 use super::press::press;
 use crate::i18n::{Text, Texts};
@@ -24,7 +25,7 @@ pub(crate) struct Frame<'a> {
     pub(crate) may_go_back: bool,
     pub(crate) onevent: &'a Callback<Event>,
     /// What the page wants to be read before the view.
-    pub(crate) flash: Html,
+    pub(crate) flash: Option<Html>,
     pub(crate) view: Html,
 }
 
@@ -49,9 +50,19 @@ impl Frame<'_> {
             }
         };
         let (theme, texts, label) = (self.theme, self.texts, self.title_id());
+        let described_by = self.flash.as_ref().map(|_| flash_id(self.id));
+        let dialog = modal.dialog.clone();
         let card = if visible { self.card(None) } else { Html::default() };
         let dialog = html! {
-            <dialog ref={modal.dialog.clone()} class="pl-dialog" aria-labelledby={label} {oncancel}>{ card }</dialog>
+            <dialog
+                ref={dialog}
+                class="pl-dialog"
+                aria-labelledby={label}
+                aria-describedby={described_by}
+                {oncancel}
+            >
+                { card }
+            </dialog>
         };
         surround("pl", theme, texts, dialog)
     }
@@ -78,7 +89,7 @@ impl Frame<'_> {
                     <h2 class="pl-title" {id}>{ self.title }</h2>
                     <p class="pl-subtitle">{ self.subtitle }</p>
                 </header>
-                { self.flash }
+                { self.flash.unwrap_or_default() }
                 { self.view }
             </section>
         }

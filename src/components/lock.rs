@@ -125,7 +125,7 @@ impl Component for Lock {
             closable: config.closable,
             may_go_back,
             onevent: &onevent,
-            flash: flash(config.flash.as_ref(), self.has_flash && self.state.visible),
+            flash: config.flash.as_ref().filter(|_| self.has_flash).map(|given| flash(&self.id, given)),
             view: self.view_stage(config, &onevent),
         };
         let visible = self.state.visible;

@@ -50,6 +50,7 @@ fn set(config: &mut Config, name: &str, value: &JsValue) -> Result<(), String> {
         "language" => drop(text(value)?),
         "connection" => config.connection = text(value)?,
         "scope" => config.scope = text(value)?,
+        "audience" => config.audience = Some(text(value)?),
         "storage" => config.keep = keep(value)?,
         "storageKey" => config.storage_key = text(value)?,
         "persistRefreshToken" => config.persist_refresh_token = yes_or_no(value)?,

@@ -20,7 +20,7 @@ fn client() -> Client {
 }
 
 fn headless() -> Headless {
-    let options = r#"{"clientId":"demo","domain":"127.0.0.1:4000","country":"GB","scope":"openid offline_access"}"#;
+    let options = r#"{"clientId":"demo","domain":"127.0.0.1:4000","country":"GB","scope":"openid offline_access","audience":"https://api.example"}"#;
     Headless::new(&JSON::parse(options).unwrap()).unwrap()
 }
 
@@ -123,7 +123,9 @@ async fn a_page_in_javascript_gets_the_same_with_promises() {
     let session = answer("logIn", "07400 123456", "427-193").await.unwrap();
     check(&session, "refreshToken", "refresh-1");
     check(&session, "accessToken", "access of refresh-1");
-    assert!(backend.requests()[1].body.contains(r#""otp":"427193""#));
+    for field in [r#""otp":"427193""#, r#""audience":"https://api.example""#] {
+        assert!(backend.requests()[1].body.contains(field), "{field}");
+    }
 
     backend.will(json(200, r#"{"sub":"sms|1","of the tenant":7}"#)).will(nothing());
     let profile = answer("userInfo", "access", "").await.unwrap();

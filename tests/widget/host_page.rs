@@ -23,7 +23,9 @@ async fn a_message_of_the_page_is_read_out_as_what_it_is() {
         let screen = Screen::with(with_flash(kind)).await;
         let flash = screen.get(".pl-flash");
         assert_eq!(flash.text_content().unwrap(), "Your link <b>has expired</b>.");
-        assert_eq!(flash.parent_element().unwrap().get_attribute("role").as_deref(), Some(role));
+        assert_eq!(flash.get_attribute("role").as_deref(), Some(role));
+        let described_by = screen.get("dialog").get_attribute("aria-describedby");
+        assert_eq!(described_by.as_deref(), Some(&*flash.id()));
     }
 }
 
@@ -39,6 +41,7 @@ async fn a_message_of_the_page_ends_when_the_person_goes_on() {
     screen.submit().await;
     screen.sees("Enter the code").await;
     assert!(screen.find(".pl-flash").is_none());
+    assert_eq!(screen.get("dialog").get_attribute("aria-describedby"), None);
 }
 
 #[test]

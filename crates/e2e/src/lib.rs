@@ -3,6 +3,7 @@
 //! Depends on nothing of the project: it meets the built programs and files only as strangers do.
 
 pub mod access;
+pub mod authority;
 pub mod axe;
 pub mod backend;
 pub mod browser;
@@ -11,6 +12,7 @@ pub mod camera;
 pub mod demo;
 pub mod gallery;
 pub mod http;
+pub mod jquery;
 pub mod lock;
 pub mod npm;
 pub mod proxy;

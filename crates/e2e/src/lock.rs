@@ -69,6 +69,11 @@ impl<'a> Lock<'a> {
         Ok(self.find(CLOSE).await?.click().await?)
     }
 
+    /// Whether there is no cross.
+    pub async fn cannot_be_closed(&self) -> Result<bool> {
+        Ok(self.look(CLOSE).await?.is_none())
+    }
+
     /// Presses the arrow.
     pub async fn back(&self) -> Result<()> {
         Ok(self.find(BACK).await?.click().await?)

@@ -1,15 +1,12 @@
 //! An old page for Auth0's lock works when only the address of its lock script changes.
 
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 use fantoccini::Locator;
-use passlock_e2e::{Backend, Browser, Lock, Site, built, token};
+use passlock_e2e::{Backend, Browser, Lock, Site, built, jquery, token};
 
 #[tokio::test]
 async fn an_old_page_logs_in_with_only_the_script_address_changed() -> Result<()> {
-    let Some(jquery) = jquery()? else {
+    let Some(jquery) = jquery::fetched()? else {
         println!("skipped: this page wants jQuery, and npm, which would fetch it, is not installed");
         return Ok(());
     };
@@ -31,27 +28,6 @@ async fn an_old_page_logs_in_with_only_the_script_address_changed() -> Result<()
     let claims = token::verify(&id_token, backend.jwks().await?, &backend.domain())?;
     assert_eq!(claims["phone_number"], NUMBER);
     lock.until_closed().await
-}
-
-/// The folder with `jquery-2.1.1.min.js`, fetched once.
-fn jquery() -> Result<Option<PathBuf>> {
-    let folder = built::target().join("tools/jquery");
-    let script = folder.join("jquery-2.1.1.min.js");
-    if script.is_file() {
-        return Ok(Some(folder));
-    }
-    std::fs::create_dir_all(&folder)?;
-    let npm = Command::new("npm")
-        .args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "jquery@2.1.1", "--prefix"])
-        .arg(&folder)
-        .stdin(Stdio::null())
-        .status();
-    if !npm.is_ok_and(|status| status.success()) {
-        return Ok(None);
-    }
-    std::fs::copy(folder.join("node_modules/jquery/dist/jquery.min.js"), &script)
-        .context("npm fetched jQuery 2.1.1, but its script is not where it was")?;
-    Ok(Some(folder))
 }
 
 const NUMBER: &str = "+14155550132";

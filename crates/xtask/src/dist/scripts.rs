@@ -24,6 +24,11 @@ pub(crate) fn dictionary(root: &Path) -> Result<String> {
     minify(&join(&Folder(root), "dictionary_entry.js", DICTIONARY, str::to_owned)?, Kind::Module)
 }
 
+/// What both load when a page first uses Auth0's manners.
+pub(crate) fn manners(root: &Path) -> Result<String> {
+    minify(&join(&Folder(root), "manners_entry.js", MANNERS, str::to_owned)?, Kind::Module)
+}
+
 /// Where sources come from; tests bring their own.
 trait Files {
     fn text(&self, path: &str) -> Result<String>;
@@ -99,6 +104,7 @@ const TEXTS: &str = "// @texts";
 /// The markers of a frame, in alphabetical order.
 const LOCK: &[&str] = &[FORM, LANGUAGES, SOURCES, STYLES];
 const DICTIONARY: &[&str] = &[SOURCES, TEXTS];
+const MANNERS: &[&str] = &[SOURCES];
 
 #[cfg(test)]
 mod tests {
@@ -154,6 +160,13 @@ mod tests {
         for frame in lines.into_iter().chain(["// @styles\n// @styles\n// @languages\n// @sources a.js\n"]) {
             assert!(join(&Frame(frame), "frame.js", LOCK, str::to_owned).is_err(), "{frame}");
         }
+    }
+
+    #[test]
+    fn a_script_that_draws_nothing_needs_no_styles() -> Result<()> {
+        let joined = join(&Frame("// @sources b.js\n"), "frame.js", MANNERS, without_exports)?;
+        assert_eq!(joined, "function b() {}\n  call(); // export c");
+        Ok(())
     }
 
     #[test]

@@ -1,0 +1,31 @@
+// Answers that come later: as promises, and for pages that want to be called back.
+
+/** Hands an answer to a callback, too, when there is one. */
+function calledBack(answer, callback) {
+  if (callback) answer.then((result) => callback(null, result), callback).catch(reportError);
+  return answer;
+}
+
+/** A hook that answers by a promise, by its end, or by the callback that it takes as its second parameter. */
+function asPromise(hook) {
+  return (context) =>
+    new Promise((resolve, reject) => {
+      const answer = hook(context, (error) => (error ? reject(error) : resolve()));
+      if (hook.length < 2) resolve(answer);
+      else Promise.resolve(answer).catch(reject);
+    });
+}
+
+/** What the backend knows of whose access token this is. */
+async function fetchUserInfo(domain, accessToken) {
+  const headers = { Authorization: `Bearer ${accessToken}` };
+  let response;
+  try {
+    response = await fetch(`${originOf(domain)}/userinfo`, { headers });
+  } catch (cause) {
+    throw lockError("unreachable", "the server could not be reached", cause);
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer;
+  throw lockError(answer.error ?? "request_refused", answer.error_description ?? `status ${response.status}`);
+}
