@@ -10,7 +10,8 @@ const LANGUAGE_PATIENCE = 10_000;
  * The options as the widget takes them: with the language that was found, its texts, and what the page says in their place.
  * Never fails: what does not load is told to `warn`, and English takes its place.
  */
-async function inLanguage({ language: wanted = "auto", languageDictionary, ...options }, warn) {
+async function inLanguage({ language: given, languageDictionary, ...options }, warn) {
+  const wanted = given ?? "auto";
   // What is no tag is the widget's to refuse.
   if (typeof wanted !== "string") return { ...options, language: wanted };
   const { language, file } = findLanguage(wanted, options.container, warn);
@@ -22,12 +23,13 @@ async function inLanguage({ language: wanted = "auto", languageDictionary, ...op
     file === "en" ? {} : languageFile(file).catch(missing("language_missing", "The texts did not load")),
     languageDictionary ? readOwnTexts(languageDictionary, warn).catch(missing("dictionary_missing", "The dictionary is not used")) : {},
   ]);
-  const given = { ...texts, ...own?.texts };
-  const title = own?.title === undefined ? {} : { title: own.title };
+  const said = { ...texts, ...own?.texts };
+  // An option of that name comes first.
+  if (own?.title !== undefined) options.title ??= own.title;
   const tag = texts ? language : "en";
   // English is what a widget speaks that is told nothing.
-  if (tag === "en" && Object.keys(given).length === 0) return { ...title, ...options };
-  return { ...title, ...options, language: tag, texts: given };
+  if (tag === "en" && Object.keys(said).length === 0) return options;
+  return { ...options, language: tag, texts: said };
 }
 
 /** The language to speak, as a BCP 47 tag, and the file with its texts. */
@@ -43,6 +45,7 @@ function findLanguage(wanted, container, warn) {
 
 /** What the page says to be written in around the lock, then what its person reads. */
 function languagesAround(container) {
+  if (container instanceof OwnPlace) container = container.parent;
   const place = typeof container === "string" ? document.getElementById(container) : container;
   let around = null;
   for (let node = place ?? document.body; node && !around; node = node.parentNode ?? node.host) around = node.lang;

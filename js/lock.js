@@ -1,17 +1,16 @@
 // The lock: loads the widget when it is time, hands calls to it in order and tells the page what happened.
 
-const DEFAULT_SCOPE = "openid profile";
-
 export class Passlock {
   #clientId;
   #domain;
   #options;
-  #listeners = new Map(LOCK_EVENTS.map((name) => [name, new Map()]));
+  #listeners = new Listeners(LOCK_EVENTS);
   #queue = [];
   #hasBegun = false;
   #opening = false;
   #destroyed = false;
-  #host = null;
+  /** Where it lives on the page, with its host if it has one of its own. */
+  #surface = null;
   #handle = null;
   #painting = null;
   /** What is known of the language, for a form that is painted later. */
@@ -48,16 +47,27 @@ export class Passlock {
     this.#ask((handle) => handle.hide()).catch(reportedByEvent);
   }
 
+  update(options) {
+    this.#refuseWhenDestroyed();
+    const given = readOptions(options);
+    if (given.container !== undefined) throw new TypeError("passlock: a lock stays in its container");
+    this.#options = { ...this.#options, ...given };
+    // A widget that is still to come begins with them.
+    if (this.#handle) this.#follow().catch(reportedByEvent);
+  }
+
   on(name, listener) {
-    return this.#listen(name, listener, false);
+    this.#listeners.add(name, listener);
+    return this;
   }
 
   once(name, listener) {
-    return this.#listen(name, listener, true);
+    this.#listeners.add(name, listener, true);
+    return this;
   }
 
   off(name, listener) {
-    this.#listenersOf(name).delete(listener);
+    this.#listeners.remove(name, listener);
     return this;
   }
 
@@ -99,7 +109,7 @@ export class Passlock {
     this.#destroyed = true;
     this.#removeWidget();
     this.#giveUp(new Error("passlock: the lock was destroyed"));
-    for (const listeners of this.#listeners.values()) listeners.clear();
+    this.#listeners.clear();
   }
 
   /** A lock on the page is about to be used; one behind a button can wait until the page has nothing to do. */
@@ -108,9 +118,8 @@ export class Passlock {
     const open = () => {
       if (!this.#hasBegun) this.#open();
     };
-    if (this.#options.container !== undefined) open();
-    else if (typeof requestIdleCallback === "function") requestIdleCallback(open, { timeout: 2000 });
-    else setTimeout(open, 200);
+    if (isInline(this.#options.container)) open();
+    else whenIdle(open);
   }
 
   async #inLockManner(method, given) {
@@ -147,56 +156,57 @@ export class Passlock {
     if (failure) this.#giveUp(failure);
     if (failure && !this.#destroyed) {
       if (this.#isWanted) this.#paintFailure(failure);
-      this.#emit("unrecoverable_error", failure);
+      this.#listeners.tell("unrecoverable_error", failure);
     }
     if (this.#handle) this.#workOff();
     else if (this.#queue.length > 0) this.#open();
   }
 
+  /** Has the widget go on with the options as they are now. */
+  async #follow() {
+    const given = this.#options;
+    const options = await this.#translated();
+    // Whoever has changed them again meanwhile has that done.
+    if (given !== this.#options || !this.#handle) return;
+    await this.#ask((handle) => handle.update(this.#settings(options)));
+  }
+
   /** The widget's module and its options, with the texts of their language. */
   async #load() {
     const given = this.#options;
-    const warn = (warning) => this.#emit("warning", warning);
     const [module, options] = await Promise.all([
       load().catch((cause) => {
         // As browsers say that the page's policy does not allow WebAssembly.
         const code = cause instanceof WebAssembly.CompileError ? "wasm_blocked" : "load_failed";
         throw lockError(code, `the widget did not load: ${cause.message}`, cause);
       }),
-      inLanguage(given, warn).then((options) => {
-        this.#spoken = options;
-        this.#painting?.say(options);
-        return options;
-      }),
+      this.#translated(),
     ]);
     await this.#painting?.rest();
     // The page may have changed its mind meanwhile.
     return given === this.#options || this.#destroyed ? { module, options } : this.#load();
   }
 
-  #addWidget(module, { container, ...options }) {
-    const host = this.#host ?? addHost(container);
-    const root = addRoot(host);
+  /** The options, with the texts of their language. */
+  async #translated() {
+    this.#spoken = await inLanguage(this.#options, (warning) => this.#listeners.tell("warning", warning));
+    this.#painting?.say(this.#spoken);
+    return this.#spoken;
+  }
+
+  #addWidget(module, options) {
+    const surface = (this.#surface ??= addHost(options.container));
+    const root = addRoot(surface.place);
     // Until it stands in the place of what was painted there.
     root.hidden = this.#painting !== null;
-    const settings = {
-      clientId: this.#clientId,
-      domain: this.#domain,
-      flags: flagsAddress(),
-      ...options,
-      inline: container !== undefined,
-    };
-    const { loggingIn } = options.hooks ?? {};
-    if (typeof loggingIn === "function") settings.hooks = { ...options.hooks, loggingIn: asPromise(loggingIn) };
-    this.#host = host;
     // News comes out of the widget's own code, which must not be called again before it has returned. What an
     // earlier widget of this lock still has to say is of no interest.
     const notify = (name, detail) =>
       queueMicrotask(() => {
-        if (this.#host === host) this.#tell(name, detail);
+        if (this.#surface === surface) this.#tell(name, detail);
       });
     try {
-      this.#handle = module.mount(root, settings, notify, this.#painting?.field);
+      this.#handle = module.mount(root, this.#settings(options), notify, this.#painting?.field);
       // It is about how the person came here, this time.
       delete this.#options.flashMessage;
     } catch (cause) {
@@ -205,40 +215,51 @@ export class Passlock {
     }
   }
 
+  /** What the widget is told of the lock. */
+  #settings({ container, ...options }) {
+    const own = { clientId: this.#clientId, domain: this.#domain, flags: flagsAddress() };
+    const settings = { ...own, ...options, inline: isInline(container) };
+    if (typeof options.hooks?.loggingIn === "function") settings.hooks = { ...options.hooks, loggingIn: this.#askPage };
+    return settings;
+  }
+
+  /** The page's hook as it is by then. To the widget it is one and the same, which is no reason to begin anew. */
+  #askPage = (context) => asPromise(this.#options.hooks.loggingIn)(context);
+
   #removeWidget() {
-    const [handle, host] = [this.#handle, this.#host];
+    const [handle, surface] = [this.#handle, this.#surface];
     this.#painting?.remove();
-    this.#handle = this.#host = this.#painting = this.#spoken = null;
+    this.#handle = this.#surface = this.#painting = this.#spoken = null;
     handle?.destroy();
-    host?.remove();
+    for (const root of rootsIn(surface)) root.remove();
+    surface?.host?.remove();
   }
 
   /** Shows the first form until the widget is there, if that is the form which comes. */
-  #paint(options = this.#options, isNeeded = isFirstFormNext(options)) {
+  #paint(isNeeded = isFirstFormNext(this.#options)) {
     if (this.#handle || this.#painting || typeof document === "undefined" || !isNeeded) return;
     try {
-      this.#host ??= addHost(options.container);
+      this.#surface ??= addHost(this.#options.container);
     } catch {
       // Said when the widget is put there.
       return;
     }
-    const root = this.#host.shadowRoot.querySelector(".pl-root") ?? addRoot(this.#host);
-    this.#painting = new Painting(root, options, () => this.hide(), () => this.show());
+    const [root = addRoot(this.#surface.place)] = rootsIn(this.#surface);
+    this.#painting = new Painting(root, this.#options, () => this.hide(), () => this.show());
     if (this.#spoken) this.#painting.say(this.#spoken);
   }
 
   #paintFailure({ code }) {
-    this.#paint(this.#options, true);
+    this.#paint(true);
     this.#painting?.fail(code === "load_failed" ? "notLoaded" : "notAllowed");
   }
 
   /** The widget stands where its form was painted. */
   #finishPainting(view) {
     if (!this.#painting) return;
-    const { shadowRoot } = this.#host;
-    this.#opener = this.#painting.finish(view === "phone" ? shadowRoot : null);
+    this.#opener = this.#painting.finish(view === "phone" ? this.#surface.place : null);
     this.#painting = null;
-    shadowRoot.querySelector(".pl-root").hidden = false;
+    for (const root of rootsIn(this.#surface)) root.hidden = false;
   }
 
   #workOff() {
@@ -249,7 +270,7 @@ export class Passlock {
       } catch (cause) {
         const error = lockError("widget_failed", cause.message, cause);
         reject(error);
-        this.#emit("unrecoverable_error", error);
+        this.#listeners.tell("unrecoverable_error", error);
       }
     }
   }
@@ -258,73 +279,15 @@ export class Passlock {
     for (const { reject } of this.#queue.splice(0)) reject(error);
   }
 
-  /** Translates the widget's news into the page's events. */
   #tell(name, detail) {
-    switch (name) {
-      case "shown":
-        return this.#emit("show");
-      case "hidden":
-        this.#isWanted = false;
-        this.#opener?.focus();
-        this.#opener = null;
-        return this.#emit("hide");
-      case "logged_in":
-        return this.#emit("authenticated", this.#authResult(detail));
-      case "session_restored":
-      case "session_refreshed":
-        return this.#emit(name, this.#authResult(detail));
-      case "view_changed":
-        this.#finishPainting(detail);
-        return this.#emit("view_changed", { view: detail });
-      case "session_expired":
-        return this.#emit("session_expired", { reason: detail });
-      case "code_sent":
-        return this.#emit("code_sent", detail);
-      case "logged_out":
-        return this.#emit("logged_out");
-      case "failed":
-        return this.#emit("authorization_error", { ...detail, error_description: detail.description });
-      case "storage_denied":
-        return this.#emit("warning", {
-          code: "storage_denied",
-          description: "The browser keeps nothing for this page; the session ends when the page is left.",
-        });
-      case "session_dropped":
-        return this.#emit("warning", {
-          code: "session_dropped",
-          reason: detail,
-          description: `What was stored as a session is none and was removed (${detail}).`,
-        });
+    if (name === "view_changed") this.#finishPainting(detail);
+    if (name === "hidden") {
+      this.#isWanted = false;
+      this.#opener?.focus();
+      this.#opener = null;
     }
-  }
-
-  #authResult(session) {
-    return authResultOf(session, this.#options.scope ?? DEFAULT_SCOPE);
-  }
-
-  #emit(name, ...details) {
-    const listeners = this.#listeners.get(name);
-    if (name === "unrecoverable_error" && listeners.size === 0) reportError(details[0]);
-    for (const [listener, isOnce] of [...listeners]) {
-      if (isOnce) listeners.delete(listener);
-      try {
-        listener(...details);
-      } catch (error) {
-        reportError(error);
-      }
-    }
-  }
-
-  #listen(name, listener, isOnce) {
-    if (typeof listener !== "function") throw new TypeError("passlock: a listener has to be a function");
-    this.#listenersOf(name).set(listener, isOnce);
-    return this;
-  }
-
-  #listenersOf(name) {
-    const listeners = this.#listeners.get(name);
-    if (!listeners) throw unknownName("event", name, LOCK_EVENTS);
-    return listeners;
+    const event = eventOf(name, detail, this.#options.scope ?? DEFAULT_SCOPE);
+    if (event) this.#listeners.tell(...event);
   }
 
   #refuseWhenDestroyed() {
@@ -336,6 +299,3 @@ export class Passlock {
 function readOptions(options) {
   return readGiven(options, LOCK_OPTIONS);
 }
-
-/** Whoever listens for `unrecoverable_error` has heard of it already. */
-function reportedByEvent() {}

@@ -42,4 +42,4 @@ function languageAddress(tag) {
 // @styles
 // @form
 // @languages
-// @sources names.js tokens.js answers.js host.js languages.js elements.js paint.js lock.js client.js drop_in.js
+// @sources names.js tokens.js answers.js listeners.js host.js languages.js elements.js paint.js news.js lock.js client.js drop_in.js element.js

@@ -32,11 +32,11 @@ class Painting {
   constructor(root, options, onclose, onretry) {
     this.#root = root;
     this.#options = options;
-    const isInline = options.container !== undefined;
-    const { theme, logo, closable = !isInline, autofocus = !isInline } = options;
+    const inline = isInline(options.container);
+    const { theme, logo, closable = !inline, autofocus = !inline } = options;
     const paint = { sayings: this.#sayings, isLeftOut: (names) => !closable && /pl-close/.test(names) };
     const found = root.firstElementChild;
-    const painted = elementOf(isInline ? FORM.inline : FORM.dialog, paint, found);
+    const painted = elementOf(inline ? FORM.inline : FORM.dialog, paint, found);
     if (!found) root.append(painted);
     if (theme) painted.dataset.theme = theme;
     if (logo) {
@@ -47,7 +47,7 @@ class Painting {
     // Until the language is known the words keep their room and cannot be read.
     if (!found) root.classList.add("pl-mute");
     if (!found) this.#draw();
-    if (!isInline) this.#openDialog();
+    if (!inline) this.#openDialog();
     if (autofocus) this.field.focus();
   }
 

@@ -6,6 +6,7 @@ import type { PasslockOptions } from "./passlock-options.js";
 
 export * from "./passlock-client.js";
 export * from "./passlock-drop-in.js";
+export * from "./passlock-element.js";
 export type { PasslockOptions };
 
 /** The country that the form begins with. */
@@ -131,6 +132,12 @@ export class Passlock {
   show(options?: PasslockOptions): void;
   /** Takes the lock off the screen. */
   hide(): void;
+  /**
+   * Changes options of a lock that may be on the screen; null stands for the default. What was typed stays, and nothing
+   * is sent. A session that is kept in memory only is forgotten unless all that changes are looks: `theme`, `title`,
+   * `logo`, `appName`, `closable`, `autofocus`, `flashMessage`, `hooks`.
+   */
+  update(options: { [Name in keyof Omit<PasslockOptions, "container">]: PasslockOptions[Name] | null }): void;
   /** Has a function called whenever something happens. */
   on<Name extends keyof PasslockEvents>(name: Name, listener: (...details: PasslockEvents[Name]) => void): this;
   /** Has a function called the next time that something happens. */

@@ -58,7 +58,22 @@
   // @styles
   // @form
   // @languages
-  // @sources names.js tokens.js answers.js host.js languages.js elements.js paint.js lock.js client.js drop_in.js
+  // @sources names.js tokens.js answers.js listeners.js host.js languages.js elements.js paint.js news.js lock.js client.js drop_in.js
 
   Object.assign(globalThis, { Passlock, PasslockClient, Auth0LockPasswordless });
+
+  /** Defines <pass-lock>: at once where the page has one, otherwise when it has nothing to do. */
+  function warmUpElement() {
+    if (document.querySelector("pass-lock")) loadElement();
+    else whenIdle(loadElement);
+  }
+
+  function loadElement() {
+    import(new URL("passlock-element.js", folder).href)
+      .then((module) => module.default({ LOCK_EVENTS, LOCK_OPTIONS, OwnPlace, Passlock, adoptStyles, lockError })())
+      .catch(reportError);
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", warmUpElement, { once: true });
+  else warmUpElement();
 })();

@@ -205,6 +205,12 @@ impl Config {
         self.autofocus.unwrap_or(!self.inline)
     }
 
+    /// Whether a lock with these settings becomes one with the others when it is drawn again.
+    pub(crate) fn differs_in_looks_only(&self, other: &Self) -> bool {
+        let Self { closable, title, logo, app_name, theme, autofocus, flash, .. } = other.clone();
+        Self { closable, title, logo, app_name, theme, autofocus, flash, ..self.clone() } == *other
+    }
+
     /// Whether no country is left out.
     pub(crate) fn allows_all(&self) -> bool {
         self.only_countries.is_empty() && self.exclude_countries.is_empty()

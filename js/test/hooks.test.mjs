@@ -54,6 +54,17 @@ test("what is no function goes to the widget as it is, which names the mistake",
   assert.deepEqual(page.widgets[0].options.hooks, { loggingIn: 7 });
 });
 
+test("another hook at update() is asked by the function that the widget has", async () => {
+  const lock = new Passlock("demo", "127.0.0.1:4000", { hooks: { loggingIn: () => "one" } });
+  lock.show();
+  await settled();
+  const { loggingIn } = page.widgets[0].options.hooks;
+  lock.update({ hooks: { loggingIn: () => "two" } });
+  await settled();
+  assert.equal(page.widgets[0].options.hooks.loggingIn, loggingIn);
+  assert.equal(await loggingIn({ stage: "start" }), "two");
+});
+
 test("a message of show() is for that time", async () => {
   const lock = new Passlock("demo", "127.0.0.1:4000");
   const flashMessage = { type: "error", text: "Your link has expired." };

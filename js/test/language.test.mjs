@@ -138,6 +138,18 @@ test("another language at show() makes the widget anew", async () => {
   assert.equal(page.widgets.at(-1).options.language, "de");
 });
 
+test("another language at update() is the same widget's", async () => {
+  const lock = new Passlock("demo", "127.0.0.1:4000", { language: "de" });
+  lock.show();
+  await settled();
+  lock.update({ language: "nb" });
+  lock.update({ language: "ar", languageDictionary: { close: "x" } });
+  await settled();
+  assert.equal(page.widgets.length, 1);
+  const { language, texts } = page.widgets[0].options;
+  assert.deepEqual([language, texts, page.widgets[0].calls], ["ar", { close: "x" }, ["show", "update"]]);
+});
+
 test("a page's own texts come before those of the language", async () => {
   const found = await told({ language: "de", languageDictionary: { close: "Weg damit", wrongCodeLeft: { one: "{count}!", other: "{count}!!" } } });
   assert.deepEqual(found.texts, { close: "Weg damit", wrongCodeLeft: { one: "{count}!", other: "{count}!!" } });

@@ -1,6 +1,6 @@
 // The names that a page may use are the same in the scripts, in their types and in the widget.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -34,6 +34,32 @@ test("the widget takes what the lock hands it", () => {
   const known = matches(arms.replace(/=>.*$/gm, ""), /"(\w+)"/g);
   const handed = [...OF_THE_LOCK, ...listed("LOCK_OPTIONS").filter((name) => !NOT_THE_WIDGETS.includes(name))];
   assert.deepEqual(known, handed.sort());
+});
+
+test("attributes of the element are read as what the types say that they are", () => {
+  const types = between(TYPES, "export interface PasslockOptions ", "\n}");
+  const element = readFileSync(new URL("../element.js", import.meta.url), "utf8");
+  const objects = matches(types, /^ {2}(\w+)\?: (?:\{|PasslockDictionary)/gm);
+  assert.deepEqual(matches(between(element, "const PROPERTIES_ONLY = [", "]"), /"(\w+)"/g), objects);
+  const kinds = { boolean: "readFlag", number: "Number", "string[]": "readList" };
+  const wanted = [...types.matchAll(/^ {2}(\w+)\?: ([^;]+);/gm)]
+    .filter(([, name]) => ![...NOT_THE_WIDGETS, ...objects].includes(name))
+    .map(([, name, type]) => [name, kinds[type] ?? (/^(string|"[^;]*")$/.test(type) ? undefined : type)])
+    .filter(([, kind]) => kind);
+  const read = between(element, "const ATTRIBUTE_KINDS = {", "};");
+  const kept = [...read.matchAll(/^ {2}(\w+): (\w+),/gm)].map(([, name, kind]) => [name, kind]);
+  assert.deepEqual(kept.sort(), wanted.sort());
+});
+
+test("the README has every slot and part of the views", () => {
+  const folder = new URL("../../src/components/", import.meta.url);
+  const files = readdirSync(folder, { recursive: true }).filter((path) => path.endsWith(".rs"));
+  const views = files.map((path) => readFileSync(new URL(path, folder), "utf8")).join("\n");
+  const parts = matches(views, /\bpart="([^"]+)"/g).flatMap((names) => names.split(" "));
+  const slots = matches(views, /\bslot\("([\w-]+)"/g);
+  assert.ok(parts.length > 15 && slots.length > 3);
+  const section = between(read("README.md"), "## An element", "\n## ");
+  assert.deepEqual([...new Set([...parts, ...slots])].filter((name) => !section.includes(`\`${name}\``)), []);
 });
 
 test("events have the same names in the scripts and in their types", () => {

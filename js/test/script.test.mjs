@@ -5,7 +5,8 @@ import vm from "node:vm";
 import { classicScript } from "../testing/joined.mjs";
 
 test("the script defines its three globals and nothing else", () => {
-  const page = vm.createContext({ document: { currentScript: { src: "https://cdn.example/passlock.js" } } });
+  const document = { currentScript: { src: "https://cdn.example/passlock.js" }, readyState: "loading", addEventListener() {} };
+  const page = vm.createContext({ document });
   vm.runInContext(classicScript(), page);
   assert.deepEqual(Object.keys(page).sort(), ["Auth0LockPasswordless", "Passlock", "PasslockClient", "document"]);
 });

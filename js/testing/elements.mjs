@@ -1,156 +1,79 @@
-// Elements that are not there: a tree, attributes, listeners and the few selectors that the locks use.
+// Elements that are not there: as much of a browser's as <pass-lock> touches.
 
-class Node {
-  parentNode = null;
-
-  remove() {
-    if (this.parentNode) this.parentNode.childNodes = this.parentNode.childNodes.filter((child) => child !== this);
-    this.parentNode = null;
-  }
-
-  replaceWith(other) {
-    this.parentNode.childNodes = this.parentNode.childNodes.map((child) => (child === this ? other : child));
-    other.parentNode = this.parentNode;
-    this.parentNode = null;
-  }
+/** Puts the classes that an element needs into the world; answers with a registry for them. */
+export function newElements() {
+  Object.assign(globalThis, { HTMLElement });
+  return new Registry();
 }
 
-class Text extends Node {
-  constructor(data) {
-    super();
-    this.data = data;
-  }
-
-  get textContent() {
-    return this.data;
-  }
-}
-
-export class Element extends Node {
-  childNodes = [];
-  dataset = {};
-  attributes = new Map();
-  listeners = new Map();
+class HTMLElement extends EventTarget {
+  #attributes = new Map();
+  isConnected = false;
   shadowRoot = null;
-  value = "";
-  pressed = 0;
 
-  constructor(tag) {
-    super();
-    this.tag = tag;
+  getAttribute(name) {
+    return this.#attributes.get(name) ?? null;
   }
 
-  get children() {
-    return this.childNodes.filter((child) => child instanceof Element);
-  }
-
-  get firstElementChild() {
-    return this.children[0] ?? null;
-  }
-
-  get firstChild() {
-    return this.childNodes[0] ?? null;
-  }
-
-  get className() {
-    return this.attributes.get("class") ?? "";
-  }
-
-  set className(names) {
-    this.attributes.set("class", names);
-  }
-
-  get classList() {
-    const names = new Set(this.className.split(" ").filter(Boolean));
-    const keep = () => (this.className = [...names].join(" "));
-    return { add: (name) => keep(names.add(name)), remove: (name) => keep(names.delete(name)), contains: (name) => names.has(name) };
-  }
-
-  get textContent() {
-    return this.childNodes.map((child) => child.textContent).join("");
-  }
-
-  set textContent(text) {
-    this.replaceChildren(new Text(text));
+  hasAttribute(name) {
+    return this.#attributes.has(name);
   }
 
   setAttribute(name, value) {
-    this.attributes.set(name, value);
+    this.#put(name, String(value));
   }
 
-  getAttribute(name) {
-    return this.attributes.get(name) ?? null;
+  removeAttribute(name) {
+    this.#put(name, null);
   }
 
-  append(...children) {
-    for (const child of children) {
-      child.remove();
-      child.parentNode = this;
-      this.childNodes.push(child);
-    }
-  }
-
-  replaceChildren(...children) {
-    for (const child of this.childNodes) child.parentNode = null;
-    this.childNodes = [];
-    this.append(...children);
+  toggleAttribute(name, isThere) {
+    this.#put(name, isThere ? this.getAttribute(name) ?? "" : null);
   }
 
   attachShadow() {
-    this.shadowRoot = new Element("#shadow");
-    return this.shadowRoot;
+    const children = [];
+    return (this.shadowRoot = { adoptedStyleSheets: [], children, append: (child) => children.push(attached(child)), querySelector: () => null });
   }
 
-  /** Of a tag, a class and an attribute; with `:not([…])` for one that is missing. */
-  matches(selector) {
-    const [, tag, names, name, value, missing] = selector.match(/^(\w*)((?:\.[\w-]+)*)(?:\[([\w-]+)=(\w+)\])?(?::not\(\[data-(\w+)\]\))?$/);
-    return (
-      (!tag || tag === this.tag) &&
-      names.split(".").slice(1).every((wanted) => this.classList.contains(wanted)) &&
-      (!name || this.attributes.get(name) === value) &&
-      (!missing || !(missing in this.dataset))
-    );
+  /** Puts the element on the page. */
+  enter() {
+    this.isConnected = true;
+    this.connectedCallback();
   }
 
-  querySelector(selector) {
-    for (const child of this.children) {
-      const found = child.matches(selector) ? child : child.querySelector(selector);
-      if (found) return found;
-    }
-    return null;
+  /** Takes the element off the page. */
+  leave() {
+    this.isConnected = false;
+    this.disconnectedCallback();
   }
 
-  addEventListener(name, listener, { once = false } = {}) {
-    this.listeners.set(name, [...(this.listeners.get(name) ?? []), { listener, once }]);
-  }
-
-  /** Tells the listeners; whether the browser was kept from doing its own. */
-  fire(name) {
-    let isPrevented = false;
-    const heard = this.listeners.get(name) ?? [];
-    this.listeners.set(name, heard.filter(({ once }) => !once));
-    for (const { listener } of heard) listener({ target: this, preventDefault: () => (isPrevented = true) });
-    return isPrevented;
-  }
-
-  focus() {
-    document.activeElement = this;
-  }
-
-  click() {
-    this.pressed += 1;
-    this.fire("click");
-  }
-
-  requestSubmit() {
-    this.pressed += 1;
-    this.fire("submit");
-  }
-
-  showModal() {
-    this.isOpen = true;
+  #put(name, value) {
+    const before = this.getAttribute(name);
+    if (value === null) this.#attributes.delete(name);
+    else this.#attributes.set(name, value);
+    const isWatched = this.constructor.observedAttributes.includes(name);
+    if (isWatched && (before !== null || value !== null)) this.attributeChangedCallback(name, before, value);
   }
 }
 
-export const newElement = (tag) => new Element(tag);
-export const newText = (data) => new Text(data);
+function attached(child) {
+  return Object.assign(child, { remove: () => (child.isGone = true) });
+}
+
+class Registry {
+  #classes = new Map();
+
+  get(tag) {
+    return this.#classes.get(tag);
+  }
+
+  getName(known) {
+    return [...this.#classes].find(([, one]) => one === known)?.[0] ?? null;
+  }
+
+  define(tag, one) {
+    if (this.#classes.has(tag) || this.getName(one)) throw new Error(`${tag}: a name and a class are used once`);
+    this.#classes.set(tag, one);
+  }
+}

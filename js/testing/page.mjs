@@ -1,5 +1,5 @@
 // A page that is not there: as much of a document, an address and a widget as the locks touch.
-import { newElement, newText } from "./elements.mjs";
+import { newElement, newText } from "./tree.mjs";
 
 /** What one test sees: the page's elements, navigations, reports, and the widgets that were mounted. */
 export function newPage() {
@@ -73,6 +73,11 @@ function mount(page, root, options, notify, field) {
     show: call("show", () => notify("shown")),
     hide: call("hide", () => notify("hidden")),
     logOut: call("logOut", () => notify("logged_out")),
+    update: (changed) => {
+      if (changed.theme === "pink") throw new Error("theme: pink is none of auto, light, dark");
+      Object.assign(widget, { options: changed });
+      call("update")();
+    },
     country: call("country", () => ({ code: "FR", source: "time-zone" })),
     session: call("session", () => widget.stored),
     destroy: () => (widget.destroyed = true),

@@ -53,7 +53,7 @@ impl CodeForm<'_> {
         html! {
             <form key="code" class="pl-form" novalidate=true {onsubmit}>
                 <label class="pl-label pl-unseen" for={field.clone()}>{ texts.text(Text::Code) }</label>
-                <div class={if problem.is_some() { "pl-code pl-invalid" } else { "pl-code" }} dir="ltr">
+                <div class={if problem.is_some() { "pl-code pl-invalid" } else { "pl-code" }} part="code" dir="ltr">
                     { self.input(field, line.clone()) }
                     { boxes(waiting) }
                 </div>
@@ -75,6 +75,7 @@ impl CodeForm<'_> {
                 ref={self.input.clone()}
                 {id}
                 class="pl-code-input"
+                part="input code-input"
                 type="text"
                 name="code"
                 inputmode="numeric"
@@ -101,7 +102,12 @@ impl CodeForm<'_> {
                 if resending || spent {
                     // The broad button asks for the new code then.
                 } else if waiting.may_resend(now) {
-                    <button type="button" class="pl-link pl-resend" onclick={press(onevent, || Event::ResendAsked)}>
+                    <button
+                        type="button"
+                        class="pl-link pl-resend"
+                        part="link"
+                        onclick={press(onevent, || Event::ResendAsked)}
+                    >
                         { texts.text(Text::SendAgain) }
                     </button>
                 } else {
@@ -120,7 +126,7 @@ fn boxes(waiting: &WaitingCode) -> Html {
     html! {
         <div class="pl-boxes" aria-hidden="true">
             { for (0..length).map(|place| html! {
-                <span class={if place == next { "pl-box pl-next" } else { "pl-box" }}>
+                <span class={if place == next { "pl-box pl-next" } else { "pl-box" }} part="code-box">
                     { digits.next().map(String::from) }
                 </span>
             }) }

@@ -13,7 +13,7 @@ use crate::i18n::{Text, Texts};
 pub(crate) struct Frame<'a> {
     /// The beginning of every id in the lock.
     pub(crate) id: &'a str,
-    pub(crate) title: AttrValue,
+    pub(crate) title: Html,
     pub(crate) subtitle: Html,
     /// The picture above the title.
     pub(crate) emblem: Html,
@@ -57,6 +57,7 @@ impl Frame<'_> {
             <dialog
                 ref={dialog}
                 class="pl-dialog"
+                part="dialog"
                 aria-labelledby={label}
                 aria-describedby={described_by}
                 {oncancel}
@@ -71,14 +72,20 @@ impl Frame<'_> {
         let id = self.title_id();
         let button = |class: &'static str, label, event, icon: Html| {
             html! {
-                <button type="button" {class} aria-label={self.texts.text(label)} onclick={press(self.onevent, event)}>
+                <button
+                    type="button"
+                    {class}
+                    part="button"
+                    aria-label={self.texts.text(label)}
+                    onclick={press(self.onevent, event)}
+                >
                     { icon }
                 </button>
             }
         };
         html! {
-            <section class="pl-card" aria-labelledby={label}>
-                <header class="pl-head">
+            <section class="pl-card" part="card" aria-labelledby={label}>
+                <header class="pl-head" part="header">
                     if self.may_go_back {
                         { button("pl-quiet pl-back", Text::Back, || Event::BackAsked, icons::arrow_back()) }
                     }
@@ -86,11 +93,12 @@ impl Frame<'_> {
                         { button("pl-quiet pl-close", Text::Close, || Event::Closed, icons::cross()) }
                     }
                     { self.emblem }
-                    <h2 class="pl-title" {id}>{ self.title }</h2>
-                    <p class="pl-subtitle">{ self.subtitle }</p>
+                    <h2 class="pl-title" part="title" {id}>{ self.title }</h2>
+                    <p class="pl-subtitle" part="subtitle">{ self.subtitle }</p>
                 </header>
                 { self.flash.unwrap_or_default() }
                 { self.view }
+                { slot("footer", Html::default()) }
             </section>
         }
     }
@@ -102,7 +110,14 @@ impl Frame<'_> {
 
 /// The widget's own root: what is said and how it looks does not depend on the page.
 fn surround(class: &'static str, theme: &'static str, texts: &Texts, view: Html) -> Html {
-    html! { <div {class} data-theme={theme} lang={texts.tag().to_owned()} dir={texts.direction()}>{ view }</div> }
+    html! {
+        <div {class} part="lock" data-theme={theme} lang={texts.tag().to_owned()} dir={texts.direction()}>{ view }</div>
+    }
+}
+
+/// What the page puts in the place of `usual`, where the lock is an element of the page with such a child.
+pub(super) fn slot(name: &'static str, usual: Html) -> Html {
+    html! { <slot {name}>{ usual }</slot> }
 }
 
 /// Opens and closes the dialog: the browser makes the page behind it inert and keeps the focus inside.

@@ -3,14 +3,23 @@
 use passlock_core::flow::{Event, Stage};
 use yew::prelude::*;
 
+use super::frame::slot;
 use super::icons;
 use super::logged_in::avatar;
 use super::press::press;
 use crate::config::Config;
 use crate::i18n::{Text, Texts};
 
-/// What the view is called.
-pub(super) fn title(config: &Config, stage: &Stage) -> AttrValue {
+/// What the view is called; for the first one a page with slots may put its own title here.
+pub(super) fn title(config: &Config, stage: &Stage) -> Html {
+    let title = words(config, stage).into();
+    match stage {
+        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => slot("title", title),
+        Stage::EnteringCode { .. } | Stage::VerifyingCode { .. } | Stage::LoggedIn { .. } => title,
+    }
+}
+
+fn words(config: &Config, stage: &Stage) -> AttrValue {
     let texts = &config.texts;
     match stage {
         Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => match (&config.title, &config.app_name) {
@@ -34,7 +43,7 @@ pub(super) fn subtitle(stage: &Stage, texts: &Texts, onevent: &Callback<Event>) 
                     { before }<bdi dir="ltr">{ waiting.phone.international() }</bdi>{ after }
                     if waiting.entry.may_change() {
                         { " · " }
-                        <button type="button" class="pl-link" onclick={press(onevent, || Event::BackAsked)}>
+                        <button type="button" class="pl-link" part="link" onclick={press(onevent, || Event::BackAsked)}>
                             { texts.text(Text::Change) }
                         </button>
                     }
@@ -49,7 +58,7 @@ pub(super) fn subtitle(stage: &Stage, texts: &Texts, onevent: &Callback<Event>) 
 pub(super) fn emblem(config: &Config, stage: &Stage) -> Html {
     match (stage, &config.logo) {
         (Stage::LoggedIn { session }, _) => avatar(session.profile.picture.clone()),
-        (_, Some(logo)) => html! { <img class="pl-logo" src={logo.clone()} alt="" /> },
-        (_, None) => html! { <div class="pl-tile">{ icons::padlock() }</div> },
+        (_, Some(logo)) => slot("logo", html! { <img class="pl-logo" part="logo" src={logo.clone()} alt="" /> }),
+        (_, None) => slot("logo", html! { <div class="pl-tile" part="logo">{ icons::padlock() }</div> }),
     }
 }

@@ -9,13 +9,14 @@ use super::icons;
 /// It takes its space even when empty, so that nothing moves when a problem appears.
 pub(crate) fn hint(id: String, problem: Option<String>, will: Html) -> Html {
     let (problem, will) = match problem {
-        Some(problem) => {
-            (html! { <p class="pl-problem">{ icons::warning() }<span>{ problem }</span></p> }, Html::default())
-        }
+        Some(problem) => (
+            html! { <p class="pl-problem" part="error">{ icons::warning() }<span>{ problem }</span></p> },
+            Html::default(),
+        ),
         None => (Html::default(), will),
     };
     html! {
-        <div class="pl-hint" {id}>
+        <div class="pl-hint" part="hint" {id}>
             // The region is there before the sentence is: screen readers announce changes, not arrivals.
             <div role="alert">{ problem }</div>
             { will }

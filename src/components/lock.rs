@@ -1,5 +1,7 @@
 //! The root of the widget: owns the one state and the one driver.
 
+mod anew;
+
 use std::rc::Rc;
 
 use passlock_core::Timestamp;
@@ -11,7 +13,7 @@ use yew::prelude::*;
 use super::code_entry::CodeForm;
 use super::flash::flash;
 use super::focus::{Scene, View};
-use super::frame::{Frame, Modal};
+use super::frame::{Frame, Modal, slot};
 use super::heading::{emblem, subtitle, title};
 use super::logged_in::logged_in;
 use super::painted::Painted;
@@ -24,7 +26,7 @@ use crate::gate::Gate;
 /// What a host gives to a [`Lock`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LockProps {
-    /// Read when the lock is created; give the component another key to apply other settings.
+    /// Others may follow at any time: what the person typed stays, and nothing is sent.
     pub config: Config,
     /// Whether the lock is on the screen. The person can close it; [`Notice::Hidden`] tells.
     #[prop_or(true)]
@@ -39,7 +41,7 @@ pub struct LockProps {
     /// Hears which view has come onto the screen.
     #[prop_or_default]
     pub on_view: Callback<View>,
-    /// Is asked before a code is sent for and before one is checked. Read when the lock is created, as `config`.
+    /// Is asked before a code is sent for and before one is checked.
     #[prop_or_default]
     pub gate: Option<Gate>,
 }
@@ -102,10 +104,10 @@ impl Component for Lock {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &LockProps) -> bool {
-        self.wake(ctx);
-        let open = ctx.props().open;
-        if open != old.open {
-            self.take(if open { Event::Opened } else { Event::Closed });
+        if self.driver.is_some() {
+            self.follow(ctx, old);
+        } else {
+            self.wake(ctx);
         }
         true
     }
@@ -181,20 +183,27 @@ impl Lock {
         if self.driver.is_some() {
             return;
         }
-        let LockProps { config, open, on_notice, gate, .. } = ctx.props();
+        self.id = driver::unique_id();
+        let found = self.begin(ctx);
+        let opened = ctx.props().open.then_some(Event::Opened);
+        for event in self.typed_before().into_iter().chain(found).chain(opened) {
+            self.take(event);
+        }
+        ctx.link().send_message(None);
+    }
+
+    /// Brings the lock to its beginning, or where an earlier one has left off, with hands for the settings as they are; not
+    /// on the screen yet. Answers with the session that was found, if there is one.
+    fn begin(&mut self, ctx: &Context<Self>) -> Option<Event> {
+        let LockProps { config, on_notice, gate, .. } = ctx.props();
         let driver = Driver::new(config, ctx.link().callback(Some), on_notice.clone(), gate.clone());
         let found = driver.found();
         let is_logged_in = matches!(found, Some(Event::SessionRestored(_)));
         self.state = driver.first_state(settings(config), !is_logged_in);
         self.first_country = driver.first_country();
         self.countries = Rc::new(driver::countries(config));
-        self.id = driver::unique_id();
         self.driver = Some(driver);
-        let opened = open.then_some(Event::Opened);
-        for event in self.typed_before().into_iter().chain(found).chain(opened) {
-            self.take(event);
-        }
-        ctx.link().send_message(None);
+        found
     }
 
     /// What stands in a painted field, if a number is to be typed at all.
@@ -238,7 +247,9 @@ impl Lock {
                 code(waiting, problem.as_ref(), false, resending.is_some())
             }
             Stage::VerifyingCode { waiting, .. } => code(waiting, None, true, false),
-            Stage::LoggedIn { .. } => logged_in(input, config.app_name.as_deref(), config.closable, texts, onevent),
+            Stage::LoggedIn { .. } => {
+                slot("logged-in", logged_in(input, config.app_name.as_deref(), config.closable, texts, onevent))
+            }
         }
     }
 }

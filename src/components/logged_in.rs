@@ -24,6 +24,7 @@ pub(crate) fn logged_in(
                     ref={go_on.clone()}
                     type="button"
                     class="pl-button pl-primary"
+                    part="submit"
                     onclick={press(onevent, || Event::Closed)}
                 >
                     { label }
@@ -32,6 +33,7 @@ pub(crate) fn logged_in(
             <button
                 type="button"
                 class="pl-button pl-secondary pl-logout"
+                part="logout"
                 onclick={press(onevent, || Event::LogOutAsked)}
             >
                 { texts.text(Text::LogOut) }
@@ -44,7 +46,7 @@ pub(crate) fn logged_in(
 pub(crate) fn avatar(src: Option<String>) -> Html {
     let onerror = |event: yew::Event| event.target_unchecked_into::<HtmlElement>().set_hidden(true);
     html! {
-        <div class="pl-avatar">
+        <div class="pl-avatar" part="avatar">
             { icons::person() }
             if let Some(src) = src {
                 <img key={src.clone()} {src} alt="" width="72" height="72" {onerror} />

@@ -70,7 +70,7 @@ impl PhoneForm<'_> {
     fn known(&self, known: KnownPhone) -> Html {
         html! {
             <>
-                <p class="pl-label">{ self.texts.text(Text::PhoneNumber) }</p>
+                <p class="pl-label" part="label">{ self.texts.text(Text::PhoneNumber) }</p>
                 { known_number(self.field_id(), known, self.busy, self.texts, self.onevent) }
             </>
         }
@@ -80,7 +80,7 @@ impl PhoneForm<'_> {
         let shown = Shown::of(typed);
         let field = html! {
             <>
-                <label class="pl-label" for={self.field_id()}>{ self.texts.text(Text::PhoneNumber) }</label>
+                <label class="pl-label" part="label" for={self.field_id()}>{ self.texts.text(Text::PhoneNumber) }</label>
                 <PhoneField
                     id={self.id.clone()}
                     place={self.place.clone()}

@@ -11,6 +11,7 @@ pub(crate) fn submit(label: AttrValue, busy: Option<AttrValue>, focus: bool) -> 
         <button
             type="submit"
             class="pl-button pl-primary"
+            part="submit"
             autofocus={focus}
             aria-disabled={busy.is_some().then_some("true")}
         >

@@ -30,12 +30,15 @@ pub(super) fn check(hooks: &JsValue) -> Result<(), String> {
     Ok(())
 }
 
-/// Asks the hook of the options that were checked, if there is one. It gets `{ stage, phoneNumber }` and may answer with a
-/// promise.
-pub(super) fn gate(options: &JsValue) -> Option<Gate> {
+/// The hook of the options that were checked, if there is one.
+pub(super) fn find(options: &JsValue) -> Option<Function> {
     let hooks = Reflect::get(options, &"hooks".into()).ok()?;
-    let hook: Function = Reflect::get(&hooks, &LOGGING_IN.into()).ok()?.dyn_into().ok()?;
-    Some(Gate::new(move |purpose, phone| ask(hook.clone(), purpose, phone)))
+    Reflect::get(&hooks, &LOGGING_IN.into()).ok()?.dyn_into().ok()
+}
+
+/// Asks a hook. It gets `{ stage, phoneNumber }` and may answer with a promise.
+pub(super) fn gate(hook: Function) -> Gate {
+    Gate::new(move |purpose, phone| ask(hook.clone(), purpose, phone))
 }
 
 async fn ask(hook: Function, purpose: Purpose, phone: PhoneNumber) -> Result<(), Option<String>> {

@@ -10,6 +10,9 @@ mod options;
 
 pub use headless::Headless;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use js_sys::{Error, Function};
 use passlock_core::flow::Event;
 use wasm_bindgen::JsValue;
@@ -18,6 +21,7 @@ use web_sys::{Element, HtmlInputElement};
 use yew::{AppHandle, Callback, Renderer};
 
 use crate::components::{Lock, LockProps, View};
+use crate::i18n::Texts;
 
 /// Renders a hidden lock into `root`, or an open one that takes the phone `field` over that the page showed before.
 /// `notify(name, detail)` is called with everything that happens.
@@ -32,11 +36,13 @@ pub fn mount(
     field: Option<HtmlInputElement>,
 ) -> Result<Handle, Error> {
     let config = options::read(&options).map_err(|reason| Error::new(&reason))?;
-    let gate = hook::gate(&options);
+    let hook = hook::find(&options);
+    let gate = hook.clone().map(hook::gate);
+    let texts = Rc::new(RefCell::new(config.texts.clone()));
     let on_notice = {
-        let (notify, texts) = (notify.clone(), config.texts.clone());
+        let (notify, texts) = (notify.clone(), Rc::clone(&texts));
         Callback::from(move |notice| {
-            let (name, detail) = detail::describe(&notice, &texts);
+            let (name, detail) = detail::describe(&notice, &texts.borrow());
             // A listener of the page that throws is the page's matter; the loader reports it there.
             let _ = notify.call2(&JsValue::NULL, &name.into(), &detail);
         })
@@ -45,7 +51,8 @@ pub fn mount(
         let _ = notify.call2(&JsValue::NULL, &"view_changed".into(), &view.name().into());
     });
     let props = LockProps { config, open: field.is_some(), on_notice, on_view, gate, field };
-    Ok(Handle { lock: Some(Renderer::<Lock>::with_root_and_props(root, props).render()) })
+    let lock = Renderer::<Lock>::with_root_and_props(root, props.clone()).render();
+    Ok(Handle { lock: Some(lock), props, hook, texts })
 }
 
 /// A mounted lock. After `destroy` every method does nothing.
@@ -53,6 +60,10 @@ pub fn mount(
 #[derive(Debug)]
 pub struct Handle {
     lock: Option<AppHandle<Lock>>,
+    props: LockProps,
+    hook: Option<Function>,
+    /// In which language the page is told what went wrong.
+    texts: Rc<RefCell<Texts>>,
 }
 
 #[wasm_bindgen]
@@ -85,6 +96,27 @@ impl Handle {
     pub fn country(&self) -> JsValue {
         let lock = self.lock.as_ref().and_then(|lock| lock.get_component());
         lock.and_then(|lock| lock.first_country().map(detail::country)).unwrap_or(JsValue::NULL)
+    }
+
+    /// Has the lock go on with these options in the place of those that it had. What was typed stays, nothing is sent.
+    ///
+    /// # Errors
+    /// As [`mount`]; the lock stays as it was.
+    pub fn update(&mut self, options: JsValue) -> Result<(), Error> {
+        let mut config = options::read(&options).map_err(|reason| Error::new(&reason))?;
+        // A message stands until the person goes on, whatever else changes.
+        config.flash = config.flash.or_else(|| self.props.config.flash.take());
+        self.texts.replace(config.texts.clone());
+        self.props.config = config;
+        let hook = hook::find(&options);
+        if hook != self.hook {
+            self.props.gate = hook.clone().map(hook::gate);
+            self.hook = hook;
+        }
+        if let Some(lock) = &mut self.lock {
+            lock.update(self.props.clone());
+        }
+        Ok(())
     }
 
     /// Takes the lock off the page and gives up whatever it was doing.

@@ -183,6 +183,33 @@ async fn the_page_hears_which_check_a_token_failed() {
     window().session_storage().unwrap().unwrap().clear().unwrap();
 }
 
+#[test]
+async fn other_options_leave_what_was_typed_and_wrong_ones_change_nothing() {
+    storage();
+    let (backend, root) = (Backend::new(), root());
+    let first = options(&with(r#""country":"GB","flashMessage":{"type":"info","text":"Good morning."}"#));
+    let mut handle = mount(root.clone(), first, Function::new_no_args(""), None).unwrap();
+    handle.show();
+    let field = until_there(&root, "[name=phone]").await.unchecked_into::<HtmlInputElement>();
+    field.set_value("07400 12");
+    fire(&field, "input");
+    turn().await;
+    for more in [r#""country":"GB","theme":"dark""#, r#""country":"FR","scope":"openid","title":"Come in""#] {
+        handle.update(options(&with(more))).unwrap();
+        turn().await;
+        let now = until_there(&root, "[name=phone]").await.unchecked_into::<HtmlInputElement>();
+        assert_eq!((now.value().as_str(), now == field), ("07400 12", true), "{more}");
+        assert!(written(&root).contains("Good morning."), "{more}");
+    }
+    assert!(written(&root).contains("Come in"), "{}", written(&root));
+    assert!(handle.update(options(&with(r#""theme":"pink""#))).is_err());
+    turn().await;
+    assert!(written(&root).contains("Come in"), "{}", written(&root));
+    assert!(backend.requests().is_empty());
+    handle.destroy();
+    root.remove();
+}
+
 async fn until_there(root: &Element, selector: &str) -> Element {
     let patience = Patience::new();
     loop {

@@ -187,9 +187,13 @@ const BACK: &str = "button.pl-back";
 const LOG_OUT: &str = "button.pl-logout";
 
 const LOOK: &str = "
-    for (const host of document.querySelectorAll('div.passlock-host')) {
-        for (const found of host.shadowRoot?.querySelectorAll(arguments[0]) ?? []) {
-            if (found.matches('option') || found.checkVisibility()) return found;
+    const roots = [document];
+    for (const root of roots) {
+        for (const element of root.querySelectorAll('*')) if (element.shadowRoot) roots.push(element.shadowRoot);
+    }
+    for (const root of roots) {
+        for (const found of root.querySelectorAll(arguments[0])) {
+            if (found.closest('.pl') && found.checkVisibility()) return found;
         }
     }
     return null;";

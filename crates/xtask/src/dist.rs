@@ -75,14 +75,21 @@ fn write_scripts(out: &Path) -> Result<()> {
     let root = workspace::root();
     workspace::write(&out.join("passlock.js"), scripts::classic(&root)?.as_bytes())?;
     workspace::write(&out.join("passlock.mjs"), scripts::module(&root)?.as_bytes())?;
+    workspace::write(&out.join("passlock-element.js"), scripts::element(&root)?.as_bytes())?;
     let csp = workspace::read_text(&root.join("js/csp.mjs"))?;
     workspace::write(&out.join("csp.mjs"), minify(&csp, Kind::Module)?.as_bytes())?;
     workspace::write(&out.join("passlock-dictionary.mjs"), scripts::dictionary(&root)?.as_bytes())?;
     workspace::write(&out.join("passlock-lock.js"), scripts::manners(&root)?.as_bytes())?;
     languages::write(&root, out)?;
     write_forms(&root, out)?;
-    for file in ["passlock.d.ts", "passlock-options.d.ts", "passlock-client.d.ts", "passlock-drop-in.d.ts", "csp.d.mts"]
-    {
+    for file in [
+        "passlock.d.ts",
+        "passlock-options.d.ts",
+        "passlock-client.d.ts",
+        "passlock-drop-in.d.ts",
+        "passlock-element.d.ts",
+        "csp.d.mts",
+    ] {
         workspace::copy(&root.join("js").join(file), &out.join(file))?;
     }
     workspace::copy(&root.join("flags/flags.webp"), &out.join("flags.webp"))?;

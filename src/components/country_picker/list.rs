@@ -109,6 +109,7 @@ impl List {
             <div
                 ref={self.panel.clone()}
                 class="pl-countries"
+                part="countries"
                 role="dialog"
                 aria-label={texts.text(Text::Country)}
                 onkeydown={onescape}
@@ -172,6 +173,7 @@ impl List {
             <input
                 ref={self.input.clone()}
                 class="pl-search"
+                    part="search"
                 type="text"
                 role="combobox"
                 name="country"

@@ -115,6 +115,7 @@ impl Component for CountryPicker {
                     ref={self.button.clone()}
                     type="button"
                     class="pl-country"
+                    part="country-button"
                     aria-label={label}
                     aria-haspopup="dialog"
                     aria-expanded={if is_open { "true" } else { "false" }}

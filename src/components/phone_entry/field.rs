@@ -82,7 +82,11 @@ impl Component for PhoneField {
             None => new_input(ctx.props()),
         };
         html! {
-            <div ref={place.clone()} class={if *invalid { "pl-field pl-invalid" } else { "pl-field" }}>
+            <div
+                ref={place.clone()}
+                class={if *invalid { "pl-field pl-invalid" } else { "pl-field" }}
+                part="field"
+            >
                 <CountryPicker
                     id={id.clone()}
                     countries={Rc::clone(countries)}
@@ -128,13 +132,14 @@ fn new_input(props: &PhoneFieldProps) -> VNode {
 }
 
 /// Attributes of the field, for one that is made here as for one that the page had; `None` for one that it does not have.
-fn attributes(props: &PhoneFieldProps) -> [(&'static str, Option<AttrValue>); 13] {
+fn attributes(props: &PhoneFieldProps) -> [(&'static str, Option<AttrValue>); 14] {
     let PhoneFieldProps { id, region, invalid, busy, focus, .. } = props;
     let example = region.and_then(Region::example).map(|example| example.national());
     let constant = |text| Some(AttrValue::Static(text));
     [
         ("id", Some([id, "-phone"].concat().into())),
         ("class", constant("pl-input")),
+        ("part", constant("input phone-input")),
         ("type", constant("tel")),
         ("name", constant("phone")),
         ("inputmode", constant("tel")),

@@ -20,10 +20,15 @@ pub(super) fn known_number(
     };
     let may_change = known.source == PhoneSource::Remembered && !busy;
     html! {
-        <div class="pl-field pl-known" {id}>
+        <div class="pl-field pl-known" part="field" {id}>
             <bdi dir="ltr">{ number }</bdi>
             if may_change {
-                <button type="button" class="pl-link" onclick={press(onevent, || Event::OtherPhoneAsked)}>
+                <button
+                    type="button"
+                    class="pl-link"
+                    part="link"
+                    onclick={press(onevent, || Event::OtherPhoneAsked)}
+                >
                     { texts.text(Text::NotYou) }
                 </button>
             }

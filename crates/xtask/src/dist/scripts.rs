@@ -26,7 +26,12 @@ pub(crate) fn dictionary(root: &Path) -> Result<String> {
 
 /// What both load when a page first uses Auth0's manners.
 pub(crate) fn manners(root: &Path) -> Result<String> {
-    minify(&join(&Folder(root), "manners_entry.js", MANNERS, str::to_owned)?, Kind::Module)
+    minify(&join(&Folder(root), "manners_entry.js", LENT, str::to_owned)?, Kind::Module)
+}
+
+/// What the script loads for pages that have the lock as an element: its styles are the script's.
+pub(crate) fn element(root: &Path) -> Result<String> {
+    minify(&join(&Folder(root), "element_entry.js", LENT, without_exports)?, Kind::Module)
 }
 
 /// Where sources come from; tests bring their own.
@@ -104,7 +109,8 @@ const TEXTS: &str = "// @texts";
 /// The markers of a frame, in alphabetical order.
 const LOCK: &[&str] = &[FORM, LANGUAGES, SOURCES, STYLES];
 const DICTIONARY: &[&str] = &[SOURCES, TEXTS];
-const MANNERS: &[&str] = &[SOURCES];
+/// Of those that are lent what the script that loads them has.
+const LENT: &[&str] = &[SOURCES];
 
 #[cfg(test)]
 mod tests {
@@ -164,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_script_that_draws_nothing_needs_no_styles() -> Result<()> {
-        let joined = join(&Frame("// @sources b.js\n"), "frame.js", MANNERS, without_exports)?;
+        let joined = join(&Frame("// @sources b.js\n"), "frame.js", LENT, without_exports)?;
         assert_eq!(joined, "function b() {}\n  call(); // export c");
         Ok(())
     }

@@ -122,8 +122,15 @@ fn brotli(contents: &[u8]) -> Result<Vec<u8>> {
     Ok(compressed)
 }
 
-const FILES: &[&str] =
-    &["passlock.js", "passlock.mjs", "passlock-lock.js", "passlock-dictionary.mjs", bindings::SCRIPT, bindings::WASM];
+const FILES: &[&str] = &[
+    "passlock.js",
+    "passlock.mjs",
+    "passlock-dictionary.mjs",
+    "passlock-lock.js",
+    "passlock-element.js",
+    bindings::SCRIPT,
+    bindings::WASM,
+];
 
 /// Compressed already, and loaded only where letters have no flags.
 const PICTURES: &[&str] = &["flags.webp"];
