@@ -286,7 +286,7 @@ export class Passlock {
       this.#opener?.focus();
       this.#opener = null;
     }
-    const event = eventOf(name, detail, this.#options.scope ?? DEFAULT_SCOPE);
+    const event = eventOf(name, detail, this.#options.scope);
     if (event) this.#listeners.tell(...event);
   }
 
@@ -296,6 +296,4 @@ export class Passlock {
 }
 
 /** The options that were really given. What their values may be is the widget's to say. */
-function readOptions(options) {
-  return readGiven(options, LOCK_OPTIONS);
-}
+const readOptions = (options) => readGiven(options, LOCK_OPTIONS);

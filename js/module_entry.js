@@ -15,7 +15,7 @@ async function fetchModule() {
   // Written out, as below, so that bundlers see the files and take them along.
   const [module, wasm] = await Promise.all([
     import("./passlock-embed.js"),
-    fetch(new URL("./passlock-embed_bg.wasm", import.meta.url)),
+    fetch(new URL("./passlock-embed_bg.wasm", import.meta.url), { integrity: WASM_INTEGRITY }),
   ]);
   if (!wasm.ok) throw new Error(`${wasm.url} answered with status ${wasm.status}`);
   await module.default({ module_or_path: wasm });
@@ -39,6 +39,7 @@ function languageAddress(tag) {
   return new URL(`./languages/${tag}.json`, import.meta.url).href;
 }
 
+// @integrity
 // @styles
 // @form
 // @languages

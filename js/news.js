@@ -3,7 +3,7 @@
 const DEFAULT_SCOPE = "openid profile";
 
 /** The event for a piece of news and what it tells; null for what is of no interest to a page. */
-function eventOf(name, detail, scope) {
+function eventOf(name, detail, scope = DEFAULT_SCOPE) {
   switch (name) {
     case "shown":
       return ["show"];

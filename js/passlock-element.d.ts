@@ -5,13 +5,13 @@ import type { PasslockOptions } from "./passlock-options.js";
 import type { FirstCountry, PasslockEvents } from "./passlock.js";
 
 /** What a page decides about an element: by property, or by an attribute of the same name in small letters with dashes. */
-export interface PasslockElementOptions extends Omit<PasslockOptions, "container" | "title" | "autofocus"> {
+export interface PasslockElementOptions extends Unset<Omit<PasslockOptions, "container" | "title" | "autofocus">> {
   /** The application's id at the backend. There is no lock before it and `domain` are known; another makes another lock. */
-  clientId?: string;
+  clientId?: string | undefined;
   /** The backend's host, such as `example.eu.auth0.com` or `127.0.0.1:4000`. */
-  domain?: string;
+  domain?: string | undefined;
   /** The heading of the first view: the lock's option `title`, which every element has for something else. */
-  heading?: string;
+  heading?: string | undefined;
   /** Whether it is a dialog above the page. Otherwise it stands, and is open, where it is. */
   modal?: boolean;
   /** Whether it is on the screen. The element keeps it up to date, as an attribute too. */
@@ -54,8 +54,8 @@ export class PasslockElement extends HTMLElement {
   getSession(): Promise<Session | null>;
   /** Whether somebody is logged in now. */
   isAuthenticated(): Promise<boolean>;
-  /** The country that the form begins with, and how it was found. */
-  country(): Promise<FirstCountry>;
+  /** The country that the form begins with, and how it was found; `country` is the option. */
+  getCountry(): Promise<FirstCountry>;
   /** Asks the backend who an access token belongs to. */
   getUserInfo(accessToken: string): Promise<Profile>;
   addEventListener<Name extends keyof PasslockElementEventMap>(
@@ -96,6 +96,9 @@ export class PasslockElement extends HTMLElement {
  * @param registry Where elements are defined. Default: the page's.
  */
 export function define(tag?: string, registry?: CustomElementRegistry): typeof PasslockElement;
+
+/** Properties can be taken back. */
+type Unset<Options> = { [Name in keyof Options]?: Options[Name] | undefined };
 
 type Dashed<Text extends string, Sign extends string> = Text extends `${infer Before}${Sign}${infer After}`
   ? `${Before}-${Dashed<After, Sign>}`

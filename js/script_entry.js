@@ -21,7 +21,7 @@
     // Both at once: the module does nothing without its WebAssembly.
     const [module, wasm] = await Promise.all([
       importFrom("passlock-embed.js"),
-      fetch(new URL("passlock-embed_bg.wasm", folder)),
+      fetch(new URL("passlock-embed_bg.wasm", folder), { integrity: WASM_INTEGRITY }),
     ]);
     if (!wasm.ok) throw new Error(`${wasm.url} answered with status ${wasm.status}`);
     await module.default({ module_or_path: wasm });
@@ -55,6 +55,7 @@
     return new URL(`languages/${tag}.json`, folder).href;
   }
 
+  // @integrity
   // @styles
   // @form
   // @languages

@@ -38,6 +38,14 @@ test("where there are no elements, importing and defining nothing is no failure"
   assert.equal(typeof PasslockElement, "function");
 });
 
+test("no option has the name of a method", () => {
+  const Element = define("pass-lock", registry);
+  const methods = ["show", "hide", "logout", "getSession", "isAuthenticated", "getCountry", "getUserInfo"];
+  assert.deepEqual(methods.filter((name) => typeof Element.prototype[name] !== "function"), []);
+  const inherited = ["title", "id", "lang", "style", "hidden", "slot", "dir", "part"];
+  assert.deepEqual(inherited.filter((name) => Object.hasOwn(Element.prototype, name)), []);
+});
+
 test("a name is defined once, and other names are locks, too", () => {
   const first = define("pass-lock", registry);
   assert.equal(define("pass-lock", registry), first);

@@ -17,7 +17,7 @@ const matches = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) =>
 
 const listed = (name) => matches(between(read("js/names.js"), `const ${name} = [`, "];"), /"(\w+)"/g);
 const TYPES = ["options", "client"].map((part) => read(`js/passlock-${part}.d.ts`)).join("") + read("js/passlock.d.ts");
-const declared = (name) => matches(between(TYPES, `export interface ${name} `, "\n}"), /^ {2}(\w+)\??:/gm);
+const declared = (name, types = TYPES) => matches(between(types, `export interface ${name} `, "\n}"), /^ {2}(\w+)\??:/gm);
 
 /** What the lock says of itself, on top of what the page says. */
 const OF_THE_LOCK = ["clientId", "domain", "inline", "flags", "texts"];
@@ -49,6 +49,24 @@ test("attributes of the element are read as what the types say that they are", (
   const read = between(element, "const ATTRIBUTE_KINDS = {", "};");
   const kept = [...read.matchAll(/^ {2}(\w+): (\w+),/gm)].map(([, name, kind]) => [name, kind]);
   assert.deepEqual(kept.sort(), wanted.sort());
+});
+
+test("the programs that TypeScript checks use every option, event and method", () => {
+  const programs = ["lock.ts", "element.ts"].map((name) => read(`js/types/${name}`)).join("\n");
+  const element = readFileSync(new URL("../passlock-element.d.ts", import.meta.url), "utf8");
+  const methods = matches(between(TYPES, "export class Passlock ", "\n}"), /^ {2}(\w+)[<(]/gm);
+  const more = matches(between(TYPES, "export class PasslockClient ", "\n}"), /^ {2}(\w+)\(/gm);
+  const own = matches(between(element, "export class PasslockElement ", "\n}"), /^ {2}(\w+)[<(]/gm);
+  const called = [...methods, ...more, ...own].filter((name) => name !== "constructor");
+  const events = listed("LOCK_EVENTS");
+  const dashed = events.map((name) => `"passlock-${name.replaceAll("_", "-")}"`);
+  assert.ok(called.length > 15);
+  const wanted = [
+    ...[...listed("LOCK_OPTIONS"), ...declared("PasslockElementOptions", element)].map((name) => `  ${name}: `),
+    ...called.map((name) => `.${name}(`),
+    ...[...events.map((name) => `"${name}"`), ...dashed],
+  ];
+  assert.deepEqual(wanted.filter((words) => !programs.includes(words)), []);
 });
 
 test("the README has every slot and part of the views", () => {

@@ -15,6 +15,7 @@ pub mod http;
 pub mod jquery;
 pub mod lock;
 pub mod npm;
+pub mod project;
 pub mod proxy;
 pub mod site;
 pub mod token;

@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::workspace;
+use crate::{npm, workspace};
 
 /// Regenerates the table beside every script of the folder. Without Node.js or its registry nothing is compared.
 pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
         let name = script.file_name().unwrap_or_default();
         let package = package(script)?;
         let workshop = workspace::target().join("tools").join(&package);
-        if !install(&workshop, &package) {
+        if !npm::install(&workshop, &[&package]) {
             println!("not done: Google's own answers, because npm could not fetch {package}");
             return Ok(ExitCode::SUCCESS);
         }
@@ -57,33 +57,6 @@ fn package(script: &Path) -> Result<String> {
     let version = text.split_once(GOOGLE).and_then(|(_, rest)| rest.split([' ', ',', '\n']).next());
     let version = version.with_context(|| format!("{} names no version of the library", script.display()))?;
     Ok(format!("{GOOGLE}{version}"))
-}
-
-/// Puts the library into `folder` unless it is there; says whether it is.
-fn install(folder: &Path, package: &str) -> bool {
-    let (name, version) = package.split_once('@').unwrap_or((package, ""));
-    let manifest = folder.join("node_modules").join(name).join("package.json");
-    let is_there =
-        || fs::read_to_string(&manifest).is_ok_and(|text| text.contains(&format!("\"version\": \"{version}\"")));
-    if is_there() {
-        return true;
-    }
-    let Some(npm) = workspace::find_program(&["npm"]) else { return false };
-    if fs::create_dir_all(folder).is_err() {
-        return false;
-    }
-    let status = Command::new(npm)
-        .args(["install", "--silent", "--no-audit", "--no-fund", "--no-update-notifier", "--ignore-scripts"])
-        .arg("--prefix")
-        .arg(folder)
-        .arg(package)
-        .current_dir(folder)
-        .env("PATH", workspace::path())
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    status.is_ok_and(|status| status.success()) && is_there()
 }
 
 /// Each has the table that it writes beside it, under the same name.

@@ -2,8 +2,10 @@
 
 mod bindings;
 mod form;
+mod integrity;
 mod languages;
 mod minify;
+mod package;
 mod scripts;
 mod short_names;
 mod sizes;
@@ -30,6 +32,8 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     assemble(&options.out, WasmOpt::Run)?;
+    integrity::write(&options.out, RELEASED)?;
+    package::write(&options.out)?;
     let rows = sizes::measure(&options.out)?;
     if options.compress {
         write_compressed(&options.out)?;
@@ -70,18 +74,20 @@ fn build(package: &str, name: &str) -> Result<PathBuf> {
     Ok(workspace::target().join(workspace::WASM_TARGET).join("wasm").join(name).with_extension("wasm"))
 }
 
-/// The files that no compiler makes.
+/// The files that no compiler makes. The loaders know the WebAssembly that lies beside them, if it does already.
 fn write_scripts(out: &Path) -> Result<()> {
     let root = workspace::root();
-    workspace::write(&out.join("passlock.js"), scripts::classic(&root)?.as_bytes())?;
-    workspace::write(&out.join("passlock.mjs"), scripts::module(&root)?.as_bytes())?;
+    let wasm = out.join(bindings::WASM);
+    let integrity = if wasm.exists() { integrity::of(&wasm)? } else { String::new() };
+    workspace::write(&out.join("passlock.js"), scripts::classic(&root, &integrity)?.as_bytes())?;
+    workspace::write(&out.join("passlock.mjs"), scripts::module(&root, &integrity)?.as_bytes())?;
     workspace::write(&out.join("passlock-element.js"), scripts::element(&root)?.as_bytes())?;
     let csp = workspace::read_text(&root.join("js/csp.mjs"))?;
     workspace::write(&out.join("csp.mjs"), minify(&csp, Kind::Module)?.as_bytes())?;
     workspace::write(&out.join("passlock-dictionary.mjs"), scripts::dictionary(&root)?.as_bytes())?;
     workspace::write(&out.join("passlock-lock.js"), scripts::manners(&root)?.as_bytes())?;
     languages::write(&root, out)?;
-    write_forms(&root, out)?;
+    form::write(&root, out)?;
     for file in [
         "passlock.d.ts",
         "passlock-options.d.ts",
@@ -96,17 +102,18 @@ fn write_scripts(out: &Path) -> Result<()> {
     workspace::copy(&root.join("flags/LICENSE"), &out.join("flags.webp.LICENSE.txt"))
 }
 
-/// The first form in every language, for pages that have it in their HTML.
-fn write_forms(root: &Path, out: &Path) -> Result<()> {
-    let styles = styles::minify(&workspace::read_text(&root.join("app.css"))?);
-    let form = serde_json::from_str(form::form()?)?;
-    for tag in languages::tags(root)? {
-        let texts = workspace::read_text(&root.join(languages::FOLDER).join(format!("{tag}.json")))?;
-        let html = form::html(&form, &serde_json::from_str(&texts)?, &tag, &styles)?;
-        workspace::write(&out.join("forms").join(format!("{tag}.html")), html.as_bytes())?;
-    }
-    Ok(())
-}
+/// What a page loads, and can hold against `integrity.json`.
+const RELEASED: &[&str] = &[
+    "passlock.js",
+    "passlock.mjs",
+    "passlock-dictionary.mjs",
+    "passlock-lock.js",
+    "passlock-element.js",
+    bindings::SCRIPT,
+    bindings::WASM,
+    "flags.webp",
+    "csp.mjs",
+];
 
 struct Options {
     out: PathBuf,

@@ -1,13 +1,15 @@
-//! The project's own commands: `cargo xtask demo | test | dist | tidy | bench | fuzz | answers`.
+//! The project's own commands: `cargo xtask demo | test | dist | tidy | bench | fuzz | answers | types`.
 
 mod answers;
 mod bench;
 mod demo;
 mod dist;
 mod fuzz;
+mod npm;
 mod quoted;
 mod test;
 mod tidy;
+mod types;
 mod workspace;
 
 use std::process::ExitCode;
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(&args),
         "fuzz" => fuzz::run(&args),
         "answers" => answers::run(&args),
+        "types" => types::run(&args),
         "" | "help" | "-h" | "--help" => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
@@ -48,4 +51,5 @@ cargo xtask tidy                               the rules that no compiler checks
 cargo xtask bench phone                        what phone numbers cost, natively and in Chromium
 cargo xtask bench page [--loads N]             how soon a page takes a number, in Chromium; 7 loads unless told
 cargo xtask fuzz [--seconds N]                 arbitrary texts for crates/phone; a minute unless told
+cargo xtask types                              whether TypeScript agrees with the declarations
 cargo xtask answers                            whether the answers of Google's library are still the same";

@@ -1,11 +1,13 @@
 //! The first form, as the components draw it: for scripts that paint it, and for pages that have it in their HTML.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use super::{languages, styles};
 use crate::workspace;
 
 /// The form as `crates/painter` writes it. Built and run once.
@@ -21,12 +23,24 @@ pub(crate) fn form() -> Result<&'static str> {
     Ok(FORM.get_or_init(|| form.trim_end().to_owned()))
 }
 
+/// Writes the form in every language, for pages that have it in their HTML.
+pub(crate) fn write(root: &Path, out: &Path) -> Result<()> {
+    let styles = styles::minify(&workspace::read_text(&root.join("app.css"))?);
+    let form = serde_json::from_str(form()?)?;
+    for tag in languages::tags(root)? {
+        let texts = workspace::read_text(&root.join(languages::FOLDER).join(format!("{tag}.json")))?;
+        let html = html(&form, &serde_json::from_str(&texts)?, &tag, &styles)?;
+        workspace::write(&out.join("forms").join(format!("{tag}.html")), html.as_bytes())?;
+    }
+    Ok(())
+}
+
 /// The form in HTML, for the container of an inline lock: a host with a shadow root of its own, and the styles in it,
 /// because a page waits for a file of styles before it shows anything. `texts` are those of a language by their names; what they leave out is in English.
 ///
 /// # Errors
 /// When the form has another shape than `crates/painter` says.
-pub(crate) fn html(form: &Value, texts: &Value, tag: &str, styles: &str) -> Result<String> {
+fn html(form: &Value, texts: &Value, tag: &str, styles: &str) -> Result<String> {
     let mut page = Page { card: &form["card"], texts, html: String::new() };
     page.node(&form["inline"])?;
     let direction =

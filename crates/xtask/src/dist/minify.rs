@@ -35,7 +35,28 @@ pub(crate) fn minify(script: &str, kind: Kind) -> Result<String> {
         .with_scoping(minified.scoping)
         .with_private_member_mappings(minified.class_private_mappings)
         .build(&program);
-    Ok(format!("{LICENCE}\n{}\n", printed.code.trim_end()))
+    Ok(format!("{LICENCE}\n{}\n", with_quoted_addresses(printed.code.trim_end())))
+}
+
+/// oxc writes texts as templates, because that compresses well. Tools that look for the files a module needs expect
+/// quotes around their addresses.
+fn with_quoted_addresses(script: &str) -> String {
+    let mut quoted = String::with_capacity(script.len());
+    let mut rest = script;
+    let begins = ["import(`", "new URL(`", "from`"];
+    while let Some((at, begin)) = begins.iter().filter_map(|begin| Some((rest.find(begin)?, begin))).min() {
+        let (before, after) = rest.split_at(at + begin.len());
+        quoted.push_str(before);
+        rest = after;
+        if let Some((address, after)) = after.split_once('`').filter(|(address, _)| !address.contains(['$', '"', '\\']))
+        {
+            quoted.pop();
+            quoted.extend(["\"", address, "\""]);
+            rest = after;
+        }
+    }
+    quoted.push_str(rest);
+    quoted
 }
 
 const LICENCE: &str = concat!("/*! passlock ", env!("CARGO_PKG_VERSION"), " | MIT OR Apache-2.0 */");
@@ -83,6 +104,13 @@ mod tests {
         check(lock, Kind::Module, "export class Passlock{#e=1;get clientId(){return this.#e}}")?;
         check("const used = 1; window.used = () => used;", Kind::Classic, "const used=1;window.used=()=>1;")?;
         check("export { f as csp }; function f() {}", Kind::Module, "export{e as csp};function e(){}")
+    }
+
+    #[test]
+    fn addresses_have_quotes_for_bundlers() -> Result<()> {
+        let script = "export const a = () => [import('./a.js'), new URL('b', import.meta.url), import(`./${c}.js`)];";
+        let expected = "export const a=()=>[import(\"./a.js\"),new URL(\"b\",import.meta.url),import(`./${c}.js`)];";
+        check(script, Kind::Module, expected)
     }
 
     #[test]

@@ -10,13 +10,13 @@ use super::{languages, styles};
 use crate::workspace;
 
 /// What a script tag loads: `export ` goes from the beginnings of lines, because a classic script has none.
-pub(crate) fn classic(root: &Path) -> Result<String> {
-    minify(&join(&Folder(root), "script_entry.js", LOCK, without_exports)?, Kind::Classic)
+pub(crate) fn classic(root: &Path, integrity: &str) -> Result<String> {
+    minify(&with(integrity, &join(&Folder(root), "script_entry.js", LOCK, without_exports)?)?, Kind::Classic)
 }
 
 /// What `import` loads.
-pub(crate) fn module(root: &Path) -> Result<String> {
-    minify(&join(&Folder(root), "module_entry.js", LOCK, str::to_owned)?, Kind::Module)
+pub(crate) fn module(root: &Path, integrity: &str) -> Result<String> {
+    minify(&with(integrity, &join(&Folder(root), "module_entry.js", LOCK, str::to_owned)?)?, Kind::Module)
 }
 
 /// What both load when a page has texts of its own.
@@ -32,6 +32,12 @@ pub(crate) fn manners(root: &Path) -> Result<String> {
 /// What the script loads for pages that have the lock as an element: its styles are the script's.
 pub(crate) fn element(root: &Path) -> Result<String> {
     minify(&join(&Folder(root), "element_entry.js", LENT, without_exports)?, Kind::Module)
+}
+
+/// Tells a loader which WebAssembly it has to find; nothing when any will do.
+fn with(integrity: &str, script: &str) -> Result<String> {
+    let Some((before, after)) = script.split_once(INTEGRITY) else { bail!("a frame has no line '{INTEGRITY}'") };
+    Ok(format!("{before}const WASM_INTEGRITY = \"{integrity}\";{after}"))
 }
 
 /// Where sources come from; tests bring their own.
@@ -101,6 +107,7 @@ fn without_exports(source: &str) -> String {
 }
 
 const FORM: &str = "// @form";
+const INTEGRITY: &str = "// @integrity";
 const LANGUAGES: &str = "// @languages";
 const SOURCES: &str = "// @sources ";
 const STYLES: &str = "// @styles";
@@ -150,6 +157,13 @@ mod tests {
             "(() => {{\n{styles}\nconst FORM = {{}};\n{languages}\nclass A {{}}\nfunction b() {{}}\n  call(); // export c\n}})();"
         );
         assert_eq!(join(&FRAME, "frame.js", LOCK, without_exports)?, expected);
+        Ok(())
+    }
+
+    #[test]
+    fn a_loader_knows_its_module() -> Result<()> {
+        assert_eq!(with("sha384-x", "a\n  // @integrity\nb")?, "a\n  const WASM_INTEGRITY = \"sha384-x\";\nb");
+        assert!(with("", "a").is_err());
         Ok(())
     }
 

@@ -74,6 +74,7 @@ pub(crate) fn steps() -> Vec<Step> {
         ),
         cargo(1, "answers of Google's library", &[], "run --quiet --package passlock-xtask -- answers"),
         cargo(2, "server, in process", &[], "test --package passlock-server --no-fail-fast"),
+        cargo(3, "types, in TypeScript", &[], "run --quiet --package passlock-xtask -- types"),
         step(
             3,
             "widget in Chromium",

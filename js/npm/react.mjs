@@ -1,0 +1,2 @@
+// Types only: `import type {} from "passlock/react"` teaches JSX what <pass-lock> is.
+export {};
