@@ -136,9 +136,10 @@ function elementClass() {
     }
 
     #option(name) {
-      if (this.#given.has(name)) return this.#given.get(name);
-      const text = PROPERTIES_ONLY.includes(name) ? null : this.getAttribute(attributeOf(propertyOf(name)));
-      return text === null ? undefined : (ATTRIBUTE_KINDS[name] ?? String)(text);
+      const written = PROPERTIES_ONLY.includes(name) ? null : this.getAttribute(attributeOf(propertyOf(name)));
+      const given = this.#given.get(name) ?? written ?? undefined;
+      // Frameworks set properties where templates have attributes, with the same texts.
+      return typeof given === "string" ? (ATTRIBUTE_KINDS[name] ?? String)(given) : given;
     }
 
     /** The newer of property and attribute counts; a property that is taken back leaves the attribute. */

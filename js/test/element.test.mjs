@@ -74,6 +74,14 @@ test("the newer of property and attribute counts, and a property that is taken b
   assert.equal(element.theme, "auto");
 });
 
+test("a text that is given as a property is read as an attribute is", async () => {
+  const element = newElement({}, { autoclose: "", closable: "false", codeLength: "8", priorityCountries: "FR DE" });
+  assert.deepEqual([element.autoclose, element.closable], [true, false]);
+  await settled();
+  const given = { autoclose: true, closable: false, codeLength: 8, priorityCountries: ["FR", "DE"] };
+  assert.deepEqual(options(), { ...OWN, ...given, inline: true });
+});
+
 test("a change reaches the widget that is there, all changes of a moment as one", async () => {
   const element = newElement();
   await settled();

@@ -1,0 +1,64 @@
+//! The examples do what they say: each is built as its readers would build it, and logs a person in.
+
+use anyhow::Result;
+use fantoccini::Locator;
+use passlock_e2e::project::Project;
+use passlock_e2e::{Backend, Browser, Lock, Site, built};
+
+#[tokio::test]
+async fn the_example_in_react_logs_a_person_in_and_out() -> Result<()> {
+    let Some(project) = project("react")? else { return Ok(()) };
+    project.run("tsc", &[])?;
+    logs_in_and_out(&project).await
+}
+
+#[tokio::test]
+async fn the_example_in_vue_logs_a_person_in_and_out() -> Result<()> {
+    let Some(project) = project("vue")? else { return Ok(()) };
+    logs_in_and_out(&project).await
+}
+
+#[tokio::test]
+async fn the_example_without_a_bundler_logs_a_person_in() -> Result<()> {
+    let Some(project) = project("html")? else { return Ok(()) };
+    let backend = Backend::start().await?;
+    let page = std::fs::read_to_string(project.path("index.html"))?;
+    std::fs::write(project.path("index.html"), page.replace("127.0.0.1:4000", &backend.domain()))?;
+    let site = Site::start_compressed(&[&project.path("")], &backend.domain()).await?;
+    let browser = Browser::start().await?;
+    browser.open(&site.url()).await?;
+    log_in(&browser, &backend).await?;
+    browser.until("document.querySelector('#who').textContent.startsWith('Welcome, ')").await
+}
+
+fn project(name: &str) -> Result<Option<Project>> {
+    Project::install(name, &built::root().join("examples").join(name))
+}
+
+/// Builds an example that opens the lock with a button, and goes through a login with it.
+async fn logs_in_and_out(project: &Project) -> Result<()> {
+    let backend = Backend::start().await?;
+    std::fs::write(project.path(".env"), format!("VITE_DOMAIN={}\n", backend.domain()))?;
+    project.run("vite", &["build"])?;
+    let site = Site::start_compressed(&[&project.path("dist")], &backend.domain()).await?;
+    let browser = Browser::start().await?;
+    browser.open(&site.url()).await?;
+    let button = async || browser.client().wait().for_element(Locator::Css("button")).await;
+    button().await?.click().await?;
+    log_in(&browser, &backend).await?;
+    Lock::new(&browser).until_closed().await?;
+    let heading = "document.querySelector('h1').textContent";
+    browser.until(&format!("{heading}.startsWith('Welcome, ')")).await?;
+    browser.client().refresh().await?;
+    browser.until(&format!("{heading}.startsWith('Welcome, ')")).await?;
+    button().await?.click().await?;
+    browser.until(&format!("{heading} === 'Hello' && localStorage.length === 0")).await
+}
+
+async fn log_in(browser: &Browser, backend: &Backend) -> Result<()> {
+    let lock = Lock::new(browser);
+    lock.ask_for_code(NUMBER).await?;
+    lock.enter_code(&backend.code_for(NUMBER).await?).await
+}
+
+const NUMBER: &str = "+14155550132";
