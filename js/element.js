@@ -43,6 +43,7 @@ function elementClass() {
     #given = new Map();
     #isOpen = false;
     #isChanged = false;
+    #isBroken = false;
     #leaving;
 
     static {
@@ -182,7 +183,13 @@ function elementClass() {
       if (!clientId || !domain) return this.#removeLock();
       const options = Object.fromEntries(ELEMENT_OPTIONS.slice(2).map((name, at) => [name, values[at]]));
       const key = JSON.stringify([clientId, domain, this.modal, this.lightDom]);
-      if (key === this.#lockKey) return this.#lock.update(options);
+      if (key === this.#lockKey) {
+        this.#lock.update(options);
+        // What made it impossible may have been put right just now.
+        if (this.#isBroken && this.#shouldShow()) this.#lock.show();
+        this.#isBroken = false;
+        return;
+      }
       this.#removeLock();
       try {
         this.#lock = new Passlock(clientId, domain, { ...options, container: this.#place() });
@@ -191,7 +198,11 @@ function elementClass() {
       }
       this.#lockKey = key;
       for (const name of LOCK_EVENTS) this.#lock.on(name, (detail) => this.#tell(name, detail));
-      if (this.open || !this.modal) this.#lock.show();
+      if (this.#shouldShow()) this.#lock.show();
+    }
+
+    #shouldShow() {
+      return this.open || !this.modal;
     }
 
     #place() {
@@ -234,6 +245,7 @@ function elementClass() {
       }
       const type = `passlock-${name.replaceAll("_", "-")}`;
       const isError = name === "unrecoverable_error";
+      this.#isBroken ||= isError;
       const event = new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable: isError });
       if (this.dispatchEvent(event) && isError) reportError(detail);
     }

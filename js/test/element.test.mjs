@@ -165,7 +165,7 @@ test("what makes a lock impossible is reported unless the page has dealt with it
   await settled();
   assert.equal(page.reports.length, 1);
   element.theme = "light";
-  element.show();
   await settled();
   assert.equal(options().theme, "light");
+  assert.deepEqual(page.widgets.at(-1).calls, ["show"]);
 });

@@ -123,7 +123,6 @@ async fn what_was_wrong_is_told_and_can_be_put_right() -> Result<()> {
     page.run("add('theme=\"pink\"')").await?;
     page.browser.until("heard.includes('passlock-unrecoverable-error')").await?;
     page.run("lock.theme = 'light'").await?;
-    page.run("lock.show()").await?;
     page.lock().until_phone_entry().await?;
     page.run("lock.codeLength = 99").await?;
     page.browser.until("heard.filter((name) => name === 'passlock-unrecoverable-error').length === 2").await?;
