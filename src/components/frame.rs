@@ -98,7 +98,7 @@ impl Frame<'_> {
                 </header>
                 { self.flash.unwrap_or_default() }
                 { self.view }
-                { slot("footer", Html::default()) }
+                <slot name="footer" part="footer"></slot>
             </section>
         }
     }
