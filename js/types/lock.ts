@@ -20,6 +20,7 @@ const every: Required<PasslockOptions> = {
   container: document.body,
   connection: "sms",
   scope: "openid profile offline_access",
+  audience: "https://api.example.com",
   storage: "local",
   storageKey: "id_token",
   persistRefreshToken: false,
@@ -101,6 +102,7 @@ export async function withoutInterface(signal: AbortSignal): Promise<string> {
     domain: "login.example.com",
     connection: "sms",
     scope: "openid",
+    audience: "https://api.example.com",
     country: "FR",
     codeLength: 6,
   });
