@@ -1,5 +1,5 @@
 // docs/coming-from-lock.md, made of the table: `node js/lock_page.mjs` writes it anew.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import {
   LOCK_EVENT_ROWS,
   LOCK_INNER_ROWS,
@@ -11,9 +11,9 @@ import {
 
 const FILE = new URL("../docs/coming-from-lock.md", import.meta.url);
 
-/** The text of the page; `ownOptions` are the names of the options that the lock has. */
-export function page(ownOptions) {
-  const table = (heading, rows) => [`| ${heading} | Here | |`, "|---|---|---|", ...rows.map((row) => line(row, ownOptions))];
+/** The text of the page. */
+export function page() {
+  const table = (heading, rows) => [`| ${heading} | Here | |`, "|---|---|---|", ...rows.map(line)];
   return [
     ...INTRODUCTION,
     "## Lock 11 to 15: options\n",
@@ -33,22 +33,8 @@ export function page(ownOptions) {
   ].join("\n");
 }
 
-/** What a row says as things are. */
-export function told([name, does, note, later], ownOptions) {
-  const isYetToCome = later && !ownOptions.includes(later.needs);
-  return isYetToCome ? [name, "ignored", later.without] : [name, does, note];
-}
-
-function line(row, ownOptions) {
-  const [name, does, note] = told(row, ownOptions);
+function line([name, does, note]) {
   return `| \`${name}\` | ${does} | ${note} |`;
-}
-
-/** The names in one list of names.js. */
-export function namesIn(list) {
-  const text = readFileSync(new URL("names.js", import.meta.url), "utf8");
-  const [, names] = text.match(new RegExp(`const ${list} = \\[([^\\]]*)\\]`));
-  return [...names.matchAll(/"(\w+)"/g)].map(([, name]) => name);
 }
 
 const INTRODUCTION = `# Coming from Auth0's Lock
@@ -87,4 +73,4 @@ then takes the result up, rids the address of it and emits \`hash_parsed\` and \
 With \`auth.redirect: false\`, which Lock calls popup mode, the page hears of the login at once and stays where it is.
 `.split("\n");
 
-if (process.argv[1] === new URL(import.meta.url).pathname) writeFileSync(FILE, page(namesIn("LOCK_OPTIONS")));
+if (process.argv[1] === new URL(import.meta.url).pathname) writeFileSync(FILE, page());

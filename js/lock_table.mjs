@@ -7,7 +7,6 @@
 // "passed over" it has no effect and never had one in a passwordless login, or asks for what happens anyway: no warning
 // "refused"     doing it would be worse than not doing it
 // "never"       an event that may be listened to and does not come
-// A fourth entry { needs, without } is for what the lock takes as soon as it has an option of that name.
 
 export const LOCK_OPTION_ROWS = [
   ["allowedConnections", "mapped", '`"sms"` is enabled. Others are warned of; if there is no other, `show` ends with `unrecoverable_error`, code `connection_not_enabled`'],
@@ -30,7 +29,7 @@ export const LOCK_OPTION_ROWS = [
   ["mobile", "passed over", "the lock fits every screen"],
   ["disableWarnings", "same", "nothing on the console; the event `warning` still comes"],
   ["theme.logo", "same", ""],
-  ["theme.primaryColor", "same", "", { needs: "primaryColor", without: "use the custom properties of app.css" }],
+  ["theme.primaryColor", "same", "made darker or lighter where it could not be read"],
   ["theme.labeledSubmitButton", "ignored", "the button always has its label: an icon alone tells too few people what it does; `true` is passed over"],
   ["theme.hideMainScreenTitle", "ignored", "a dialog needs a heading for those who do not see it; `false` is passed over"],
   ["theme.authButtons", "ignored", "there are no social connections"],
@@ -181,7 +180,7 @@ export const V2_OPTION_ROWS = [
   ["gravatar", "passed over", "nobody is asked for a picture"],
   ["popup", "ignored", "nothing opens a window; `false` is passed over"],
   ["popupOptions", "passed over", "nothing opens a window"],
-  ["primaryColor", "same", "", { needs: "primaryColor", without: "use the custom properties of app.css" }],
+  ["primaryColor", "same", "made darker or lighter where it could not be read"],
   ["rememberLastLogin", "mapped", "only when it is `true`"],
   ["socialBigButtons", "passed over", "there are no such buttons"],
   ["authParams", "mapped", "`scope` and `state`; others are warned of. The scope always has `openid profile`"],

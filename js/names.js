@@ -35,6 +35,7 @@ const LOCK_OPTIONS = [
   "language",
   "languageDictionary",
   "theme",
+  "primaryColor",
   "phone",
   "readonly",
   "prefill",

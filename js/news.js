@@ -29,6 +29,8 @@ function eventOf(name, detail, scope = DEFAULT_SCOPE) {
         code: name,
         description: "The browser keeps nothing for this page; the session ends when the page is left.",
       }];
+    case "colour_unknown":
+      return ["warning", { code: name, description: `"${detail}" is no colour that is opaque; the lock wears its own.` }];
     case "session_dropped":
       return ["warning", {
         code: name,

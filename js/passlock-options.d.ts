@@ -64,6 +64,11 @@ export interface PasslockOptions {
   languageDictionary?: PasslockDictionary;
   /** Light, dark, or as the person's system has it. Default `"auto"`. */
   theme?: "auto" | "light" | "dark";
+  /**
+   * The colour of buttons, links and the focus, as CSS writes it: `"#ea5323"`, `"tomato"`. It is made darker or lighter where
+   * it could not be read. Default: a blue. What is no colour changes nothing and is told by `warning`.
+   */
+  primaryColor?: string;
   /** Whether the first field takes the focus when the lock appears. Default: in a dialog, not in a container. */
   autofocus?: boolean;
   /**

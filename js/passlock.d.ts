@@ -75,6 +75,8 @@ export interface UnrecoverableError extends Error {
 export type Warning =
   /** The browser keeps no session for this page. */
   | { code: "storage_denied"; description: string }
+  /** `primaryColor` is no colour, or can be seen through; the lock wears its own. */
+  | { code: "colour_unknown"; description: string }
   /** What was found under the session's keys was no session, and was removed. */
   | { code: "session_dropped"; reason: "damaged" | "foreign" | "half_written"; description: string }
   /** There are no texts in that language, or they did not load: the lock speaks English. */
@@ -135,7 +137,7 @@ export class Passlock {
   /**
    * Changes options of a lock that may be on the screen; null stands for the default. What was typed stays, and nothing
    * is sent. A session that is kept in memory only is forgotten unless all that changes are looks: `theme`, `title`,
-   * `logo`, `appName`, `closable`, `autofocus`, `flashMessage`, `hooks`.
+   * `logo`, `appName`, `primaryColor`, `closable`, `autofocus`, `flashMessage`, `hooks`.
    */
   update(options: { [Name in keyof Omit<PasslockOptions, "container">]: PasslockOptions[Name] | null }): void;
   /** Has a function called whenever something happens. */

@@ -15,9 +15,6 @@ const V2_DEFAULTS = {
 
 const V2_RENAMED = { icon: "logo", defaultLocation: "country", focusInput: "autofocus", rememberLastLogin: "remember" };
 
-/** Options that v2 had and the lock has not, as long as it has none of that name. */
-const V2_UNSUPPORTED = ["primaryColor"];
-
 /** The lock's options for v2's; `report(code, name, description)` hears of each one that has no effect. */
 function translateV2Options({ authParams = {}, dict = {}, ...options }, report) {
   const translated = {};
@@ -57,7 +54,7 @@ function v2Closing({ container, closable = true, autoclose = false }) {
 function v2ReasonOf(name) {
   if (name === "connections") return ["connection_not_enabled", name, "social connections are not enabled"];
   const known = [...LOCK_OPTIONS, ...Object.keys(V2_RENAMED), ...Object.keys(V2_DEFAULTS), "authParams", "dict"];
-  const isOfV2 = name.includes(".") || V2_UNSUPPORTED.includes(name) || name in V2_DEFAULTS;
+  const isOfV2 = name.includes(".") || name in V2_DEFAULTS;
   if (isOfV2) return ["option_ignored", name, `the option "${name}" has no effect here; docs/coming-from-lock.md says why`];
   return ["option_unknown", name, unknownName("option", name, known).message];
 }

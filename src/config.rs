@@ -66,6 +66,10 @@ pub struct Config {
     pub texts: Texts,
     /// Light, dark, or as the system has it. Default [`Theme::Auto`].
     pub theme: Theme,
+    /// The colour of buttons, links and the focus, as CSS writes colours: `#ea5323`, `tomato`. It is made darker or lighter
+    /// where it could not be read. What is no colour changes nothing; [`Notice::ColourUnknown`](crate::Notice::ColourUnknown)
+    /// tells. Default: a blue.
+    pub primary_color: Option<String>,
     /// Whether the first field takes the focus when the lock appears. Default: in a dialog, not inline.
     pub autofocus: Option<bool>,
     /// What the person reads above the form until they go on or close the lock. Default: nothing.
@@ -178,6 +182,7 @@ impl Config {
             flags: None,
             texts: Texts::default(),
             theme: Theme::default(),
+            primary_color: None,
             autofocus: None,
             flash: None,
             leeway: Leeway::default(),
@@ -207,8 +212,8 @@ impl Config {
 
     /// Whether a lock with these settings becomes one with the others when it is drawn again.
     pub(crate) fn differs_in_looks_only(&self, other: &Self) -> bool {
-        let Self { closable, title, logo, app_name, theme, autofocus, flash, .. } = other.clone();
-        Self { closable, title, logo, app_name, theme, autofocus, flash, ..self.clone() } == *other
+        let Self { closable, title, logo, app_name, theme, primary_color, autofocus, flash, .. } = other.clone();
+        Self { closable, title, logo, app_name, theme, primary_color, autofocus, flash, ..self.clone() } == *other
     }
 
     /// Whether no country is left out.

@@ -24,6 +24,7 @@ mod country;
 mod gate;
 mod i18n;
 mod locale;
+mod palette;
 
 mod driver;
 

@@ -79,6 +79,7 @@ test("v2's options become today's", async () => {
     defaultLocation: "DE",
     authParams: { scope: "openid offline_access", state: "s" },
     rememberLastLogin: true,
+    primaryColor: "#ea5323",
   });
   assert.deepEqual(widget.options, {
     clientId: "demo",
@@ -90,6 +91,7 @@ test("v2's options become today's", async () => {
     logo: "/logo.png",
     remember: true,
     title: "Swapart",
+    primaryColor: "#ea5323",
     country: "DE",
     scope: "openid profile offline_access",
     inline: false,
@@ -100,19 +102,20 @@ test("v2's options become today's", async () => {
 test("what has no effect is reported by name and the page goes on", async () => {
   const told = [];
   lock.on("warning", ({ name }) => told.push(name));
-  await open({ primaryColor: "red", dict: { title: "A" }, authParams: { device: "d" }, autoClose: true });
+  const connections = ["facebook"];
+  await open({ connections, dict: { title: "A" }, authParams: { device: "d" }, autoClose: true });
   assert.equal(page.widgets.length, 1);
   assert.deepEqual(page.warnings.map((text) => text.match(/"([^"]+)"/)[1]), [
-    "primaryColor", "autoClose", "authParams.device",
+    "connections", "autoClose", "authParams.device",
   ]);
   assert.match(page.warnings[1], /did you mean "autoclose"\?/);
-  assert.deepEqual(told, ["primaryColor", "autoClose", "authParams.device"]);
-  await open({ primaryColor: "red" });
+  assert.deepEqual(told, ["connections", "autoClose", "authParams.device"]);
+  await open({ connections });
   assert.equal(page.warnings.length, 3, "once is enough");
 });
 
 test("a page may ask for silence", async () => {
-  await open({ primaryColor: "red", disableWarnings: true });
+  await open({ connections: ["facebook"], disableWarnings: true });
   assert.deepEqual(page.warnings, []);
 });
 

@@ -97,6 +97,20 @@ test("news from the widget arrives as Lock's events with Lock's arguments", asyn
   assert.equal(events[4][1].code, "storage_denied");
 });
 
+test("a colour that is none is told by name", async () => {
+  const lock = newLock({ primaryColor: "mauve-ish" });
+  const events = heard(lock, "warning");
+  await settled();
+  assert.equal(page.widgets.length, 0);
+  lock.show();
+  await settled();
+  assert.equal(page.widgets[0].options.primaryColor, "mauve-ish");
+  page.widgets[0].notify("colour_unknown", "mauve-ish");
+  await settled();
+  assert.equal(events[0][1].code, "colour_unknown");
+  assert.match(events[0][1].description, /"mauve-ish"/);
+});
+
 test("`once` hears once and `off` stops hearing", async () => {
   const lock = newLock();
   let shows = 0;

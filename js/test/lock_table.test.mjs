@@ -2,25 +2,24 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { namesIn, page, told } from "../lock_page.mjs";
+import { page } from "../lock_page.mjs";
 import * as table from "../lock_table.mjs";
 import { constantsOf, joined } from "../testing/joined.mjs";
 
-const OWN_OPTIONS = namesIn("LOCK_OPTIONS");
+const { LOCK_OPTIONS: OWN_OPTIONS } = await constantsOf("names.js", ["LOCK_OPTIONS"]);
 
-const rowsOf = (rows) => rows.map((row) => told(row, OWN_OPTIONS));
 const names = (rows) => rows.map(([name]) => name).sort();
 
 test("docs/coming-from-lock.md is what the table says", () => {
   const written = readFileSync(new URL("../../docs/coming-from-lock.md", import.meta.url), "utf8");
-  assert.ok(written === page(OWN_OPTIONS), "docs/coming-from-lock.md is out of date; node js/lock_page.mjs writes it anew");
+  assert.ok(written === page(), "docs/coming-from-lock.md is out of date; node js/lock_page.mjs writes it anew");
 });
 
 test("no name has two rows, and every row says something that is known", () => {
   const kinds = ["same", "mapped", "ignored", "passed over", "refused", "never"];
   for (const [list, rows] of Object.entries(table)) {
     assert.equal(new Set(names(rows)).size, rows.length, list);
-    for (const [name, does, note] of rowsOf(rows)) {
+    for (const [name, does, note] of rows) {
       assert.ok(kinds.includes(does), `${name}: ${does}`);
       assert.ok(note || does === "same", `${name} is ${does} without a reason`);
       assert.doesNotMatch(note, /\|/, name);
@@ -34,7 +33,7 @@ test("options of Lock do what the table says", async () => {
   const groups = table.LOCK_OPTION_ROWS.filter(([name]) => LOCK_GROUPS.includes(name));
   const rows = table.LOCK_OPTION_ROWS.filter((row) => !groups.includes(row));
   assert.deepEqual(names(rows), [...LOCK_WITH_EFFECT, ...Object.keys(LOCK_WITHOUT_EFFECT), ...Object.keys(LOCK_PASSED_ON)].sort());
-  for (const [name, does] of rowsOf(rows)) {
+  for (const [name, does] of rows) {
     if (name in LOCK_PASSED_ON) assert.equal(does === "same", OWN_OPTIONS.includes(LOCK_PASSED_ON[name]), name);
     else assert.equal(["same", "mapped"].includes(does), LOCK_WITH_EFFECT.includes(name), name);
     if (name in LOCK_WITHOUT_EFFECT) assert.equal(does === "passed over", LOCK_WITHOUT_EFFECT[name] === ALWAYS, name);
@@ -42,12 +41,12 @@ test("options of Lock do what the table says", async () => {
 });
 
 test("options of v2 do what the table says", async () => {
-  const code = await constantsOf("v2_options.js", ["V2_DEFAULTS", "V2_RENAMED", "V2_UNSUPPORTED"]);
-  const { V2_DEFAULTS, V2_RENAMED, V2_UNSUPPORTED } = code;
-  const shared = ["autoclose", "closable", "container", "authParams", "dict"];
-  const known = [...shared, ...Object.keys(V2_DEFAULTS), ...Object.keys(V2_RENAMED), ...V2_UNSUPPORTED];
+  const code = await constantsOf("v2_options.js", ["V2_DEFAULTS", "V2_RENAMED"]);
+  const { V2_DEFAULTS, V2_RENAMED } = code;
+  const shared = ["autoclose", "closable", "container", "authParams", "dict", "primaryColor"];
+  const known = [...shared, ...Object.keys(V2_DEFAULTS), ...Object.keys(V2_RENAMED)];
   assert.deepEqual(names(table.V2_OPTION_ROWS), known.sort());
-  for (const [name, does] of rowsOf(table.V2_OPTION_ROWS)) {
+  for (const [name, does] of table.V2_OPTION_ROWS) {
     const isPassedOver = V2_DEFAULTS[name]?.("anything") === true;
     if (does === "passed over") assert.ok(isPassedOver, name);
     if (["ignored", "refused"].includes(does) && name !== "dict") assert.ok(!isPassedOver, name);

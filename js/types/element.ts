@@ -26,6 +26,7 @@ const every: Required<PasslockElementOptions> = {
   language: "auto",
   languageDictionary: { close: "Away" },
   theme: "auto",
+  primaryColor: "#ea5323",
   flashMessage: { type: "info", text: "Good morning." },
   hooks: { loggingIn: () => {} },
   prefill: { phoneNumber: "+33612345678" },

@@ -36,6 +36,7 @@ const every: Required<PasslockOptions> = {
   language: "auto",
   languageDictionary: { close: "Away", error: { login: { blocked_user: "Not you." } } },
   theme: "auto",
+  primaryColor: "#ea5323",
   autofocus: true,
   flashMessage: { type: "info", text: "Good morning." },
   hooks: {
@@ -102,7 +103,6 @@ export async function withoutInterface(signal: AbortSignal): Promise<string> {
     domain: "login.example.com",
     connection: "sms",
     scope: "openid",
-    audience: "https://api.example.com",
     country: "FR",
     codeLength: 6,
   });

@@ -19,6 +19,12 @@ pub(crate) struct Frame<'a> {
     pub(crate) emblem: Html,
     pub(crate) theme: &'static str,
     pub(crate) texts: &'a Texts,
+    /// Which way the person went to this view: `forward`, `back`, or nothing when it is the first.
+    pub(crate) way: Option<&'static str>,
+    /// What this view is called among the others.
+    pub(crate) step: &'static str,
+    /// Refers to the element that has all others in it.
+    pub(crate) root: NodeRef,
     /// Whether the person may close the lock.
     pub(crate) closable: bool,
     /// Whether there is a step to go back to.
@@ -32,9 +38,9 @@ pub(crate) struct Frame<'a> {
 impl Frame<'_> {
     /// The lock as a part of its page.
     pub(crate) fn inline(self, visible: bool) -> Html {
-        let (theme, texts, label) = (self.theme, self.texts, self.title_id());
+        let (theme, texts, label, root) = (self.theme, self.texts, self.title_id(), self.root.clone());
         let card = if visible { self.card(Some(label)) } else { Html::default() };
-        surround("pl pl-inline", theme, texts, card)
+        surround("pl pl-inline", root, theme, texts, card)
     }
 
     /// The lock above the page, which `modal` opens and closes.
@@ -49,7 +55,7 @@ impl Frame<'_> {
                 }
             }
         };
-        let (theme, texts, label) = (self.theme, self.texts, self.title_id());
+        let (theme, texts, label, root) = (self.theme, self.texts, self.title_id(), self.root.clone());
         let described_by = self.flash.as_ref().map(|_| flash_id(self.id));
         let dialog = modal.dialog.clone();
         let card = if visible { self.card(None) } else { Html::default() };
@@ -65,7 +71,7 @@ impl Frame<'_> {
                 { card }
             </dialog>
         };
-        surround("pl", theme, texts, dialog)
+        surround("pl", root, theme, texts, dialog)
     }
 
     fn card(self, label: Option<String>) -> Html {
@@ -84,7 +90,7 @@ impl Frame<'_> {
             }
         };
         html! {
-            <section class="pl-card" part="card" aria-labelledby={label}>
+            <section class="pl-card" part="card" data-way={self.way} aria-labelledby={label}>
                 <header class="pl-head" part="header">
                     if self.may_go_back {
                         { button("pl-quiet pl-back", Text::Back, || Event::BackAsked, icons::arrow_back()) }
@@ -93,8 +99,9 @@ impl Frame<'_> {
                         { button("pl-quiet pl-close", Text::Close, || Event::Closed, icons::cross()) }
                     }
                     { self.emblem }
-                    <h2 class="pl-title" part="title" {id}>{ self.title }</h2>
-                    <p class="pl-subtitle" part="subtitle">{ self.subtitle }</p>
+                    // New elements for each step: what arrives moves.
+                    <h2 key={self.step} class="pl-title" part="title" {id}>{ self.title }</h2>
+                    <p key={[self.step, "-subtitle"].concat()} class="pl-subtitle" part="subtitle">{ self.subtitle }</p>
                 </header>
                 { self.flash.unwrap_or_default() }
                 { self.view }
@@ -109,10 +116,9 @@ impl Frame<'_> {
 }
 
 /// The widget's own root: what is said and how it looks does not depend on the page.
-fn surround(class: &'static str, theme: &'static str, texts: &Texts, view: Html) -> Html {
-    html! {
-        <div {class} part="lock" data-theme={theme} lang={texts.tag().to_owned()} dir={texts.direction()}>{ view }</div>
-    }
+fn surround(class: &'static str, root: NodeRef, theme: &'static str, texts: &Texts, view: Html) -> Html {
+    let (lang, dir) = (texts.tag().to_owned(), texts.direction());
+    html! { <div ref={root} {class} part="lock" data-theme={theme} {lang} {dir}>{ view }</div> }
 }
 
 /// What the page puts in the place of `usual`, where the lock is an element of the page with such a child.

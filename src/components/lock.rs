@@ -10,6 +10,7 @@ use passlock_core::session::Session;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::accent::paint;
 use super::code_entry::CodeForm;
 use super::flash::flash;
 use super::focus::{Scene, View};
@@ -18,6 +19,8 @@ use super::heading::{emblem, subtitle, title};
 use super::logged_in::logged_in;
 use super::painted::Painted;
 use super::phone_entry::PhoneForm;
+use super::visible::{Watch, Zoom};
+use super::way::{self, Step};
 use crate::config::{Config, FirstPhone, Keep};
 use crate::country::{Countries, FirstCountry, Flags};
 use crate::driver::{self, Driver};
@@ -64,6 +67,12 @@ pub struct Lock {
     entrance: NodeRef,
     /// Whether what the page wants to be read is still of interest.
     has_flash: bool,
+    root: NodeRef,
+    /// The page's colour that the root wears.
+    colour: Option<String>,
+    /// Which way the person came to this view.
+    way: Option<&'static str>,
+    watch: Option<Watch>,
 }
 
 impl Component for Lock {
@@ -87,6 +96,10 @@ impl Component for Lock {
             scene: Scene::default(),
             entrance: NodeRef::default(),
             has_flash: true,
+            root: NodeRef::default(),
+            colour: None,
+            way: None,
+            watch: None,
         };
         // Where a field is, there is a page.
         if field.is_some() {
@@ -124,6 +137,9 @@ impl Component for Lock {
             emblem: emblem(config, stage),
             theme: config.theme.name(),
             texts: &config.texts,
+            way: self.way,
+            step: Step::of(stage).name(),
+            root: self.root.clone(),
             closable: config.closable,
             may_go_back,
             onevent: &onevent,
@@ -135,20 +151,28 @@ impl Component for Lock {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
-        if self.driver.is_none() {
+        let Some(driver) = &self.driver else {
             // Rendered for the first time, and on a page: servers do not come here.
             self.wake(ctx);
             return;
+        };
+        let Config { inline, primary_color, .. } = &ctx.props().config;
+        if self.colour != *primary_color {
+            self.colour.clone_from(primary_color);
+            paint(&self.root, primary_color.as_deref().and_then(|given| driver.accents(given)));
         }
-        let inline = ctx.props().config.inline;
         let scene = Scene::of(&self.state);
         let come = scene.view().filter(|view| self.scene.view() != Some(*view));
         if scene != self.scene {
             scene.focus(&self.entrance, ctx.props().config.takes_focus());
             self.scene = scene;
         }
-        if !inline {
-            self.modal.follow(self.state.visible);
+        if !*inline {
+            let visible = self.state.visible;
+            self.modal.follow(visible);
+            if visible != self.watch.is_some() {
+                self.watch = visible.then(|| Watch::new(&self.root, Zoom::Stay)).flatten();
+            }
         }
         if let Some(painted) = self.painted.take_if(|_| self.state.visible) {
             painted.settle();
@@ -221,6 +245,7 @@ impl Lock {
         let Some(driver) = &mut self.driver else { return };
         self.now = driver.now();
         let (state, effects) = step(self.state.clone(), event, self.now);
+        self.way = way::between(&self.state, &state).or(self.way.filter(|_| state.visible));
         self.state = state;
         for effect in effects {
             self.has_flash &= !ends_flash(&effect);

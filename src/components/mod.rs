@@ -1,5 +1,6 @@
 //! The views. They draw a state and name what the person did; only [`Lock`] knows what follows from it.
 
+mod accent;
 mod lock;
 
 mod frame;
@@ -18,6 +19,8 @@ mod hint;
 mod icons;
 mod press;
 mod submit;
+mod visible;
+mod way;
 
 pub use focus::View;
 pub use lock::{Lock, LockProps};

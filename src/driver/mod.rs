@@ -1,5 +1,6 @@
 //! Carries effects out, and brings the answers back as events.
 
+mod colour;
 mod flags;
 mod keeper;
 mod message;
@@ -20,6 +21,7 @@ use crate::client::Client;
 use crate::config::{Config, FirstPhone};
 use crate::country::FirstCountry;
 use crate::gate::Gate;
+use crate::palette::{self, Colour};
 use crate::store::sent_code;
 
 use keeper::Keeper;
@@ -90,6 +92,15 @@ impl Driver {
     /// The country that the form begins with.
     pub(crate) fn first_country(&self) -> Option<FirstCountry> {
         places::first_country(&self.config, self.remembered().and_then(|phone| phone.region()))
+    }
+
+    /// The accents of light and dark that the host page's colour makes. A text that is no colour is told to the page.
+    pub(crate) fn accents(&self, given: &str) -> Option<[Colour; 2]> {
+        let colour = colour::read(given);
+        if colour.is_none() {
+            self.host.emit(Notice::ColourUnknown(given.to_owned()));
+        }
+        colour.map(palette::accents)
     }
 
     fn remembered(&self) -> Option<PhoneNumber> {

@@ -25,6 +25,7 @@ pub(super) fn describe(notice: &Notice, texts: &Texts) -> (&'static str, JsValue
         Notice::LoggedOut => ("logged_out", JsValue::UNDEFINED),
         Notice::Failed { purpose, problem } => ("failed", failed(*purpose, problem, texts)),
         Notice::StorageDenied => ("storage_denied", JsValue::UNDEFINED),
+        Notice::ColourUnknown(given) => ("colour_unknown", given.into()),
     }
 }
 

@@ -69,6 +69,7 @@ fn set(config: &mut Config, name: &str, value: &JsValue) -> Result<(), String> {
         "excludeCountries" => config.exclude_countries = regions(value)?,
         "priorityCountries" => config.priority_countries = regions(value)?,
         "theme" => config.theme = theme(value)?,
+        "primaryColor" => config.primary_color = Some(text(value)?),
         "autofocus" => config.autofocus = Some(yes_or_no(value)?),
         "flashMessage" => config.flash = Some(flash(value)?),
         "hooks" => hook::check(value)?,

@@ -5,11 +5,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
-use super::visible::Watch;
 use super::{CountryPicker, CountryPickerProps, Message, code};
 use crate::components::flag::flag;
 use crate::components::focus::focus_on;
 use crate::components::icons;
+use crate::components::visible::{Watch, Zoom};
 use crate::country::{Countries, Country, Flags};
 use crate::i18n::Text;
 
@@ -54,7 +54,7 @@ impl List {
     /// The list is on the screen as it should be, but for what no attribute says.
     pub(super) fn rendered(&mut self) {
         if self.revealed.is_none() {
-            self.watch = Watch::new(&self.panel);
+            self.watch = Watch::new(&self.panel, Zoom::Follow);
             focus_on(&self.input);
         }
         let place = Some((self.active, self.found.len()));

@@ -1,7 +1,6 @@
 //! The country part of the phone field: a button, and behind it a list that can be searched.
 
 mod list;
-mod visible;
 
 use std::rc::Rc;
 

@@ -101,6 +101,8 @@ pub enum Notice {
     },
     /// The session lasts only until the page is left, because the browser keeps nothing.
     StorageDenied,
+    /// What the host page gave as its colour is none; the lock wears its own.
+    ColourUnknown(String),
 }
 
 /// Why a session ended by itself.
