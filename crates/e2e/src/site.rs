@@ -15,10 +15,15 @@ use tokio::task::JoinHandle;
 use tower_http::services::ServeDir;
 
 use crate::built;
+use crate::policy::{self, Reports};
 
 /// A running site; it ends when this is dropped.
+///
+/// Its pages live under the strictest policy that the README promises to be enough. Where a browser reported that
+/// something broke it, the test fails.
 pub struct Site {
     address: SocketAddr,
+    reports: Reports,
     server: JoinHandle<()>,
 }
 
@@ -30,11 +35,14 @@ impl Site {
 
     /// The same with further folders behind.
     pub async fn start_with(pages: &Path, backend: &str, more: &[&Path]) -> Result<Self> {
-        let mut files = Router::new().fallback_service(ServeDir::new(built::dist()?));
-        for folder in more {
-            files = Router::new().fallback_service(ServeDir::new(folder).fallback(files));
-        }
-        Self::serve(naming(backend).fallback_service(ServeDir::new(pages).fallback(files))).await
+        let reports = Reports::default();
+        let app = reports.guard(files(pages, backend, more)?, &policy::of(pages, backend)?)?;
+        Self::serve(app, reports).await
+    }
+
+    /// The same without a policy, for pages that were written before there was one: they write into themselves.
+    pub async fn start_without_policy(pages: &Path, backend: &str, more: &[&Path]) -> Result<Self> {
+        Self::serve(files(pages, backend, more)?, Reports::default()).await
     }
 
     /// Serves folders, the first in front, and an `auth0-variables.js` that names the backend. For `a.js` a browser
@@ -44,7 +52,7 @@ impl Site {
         for folder in folders.iter().rev() {
             files = Router::new().fallback_service(ServeDir::new(folder).precompressed_br().fallback(files));
         }
-        Self::serve(naming(backend).fallback_service(files)).await
+        Self::serve(naming(backend).fallback_service(files), Reports::default()).await
     }
 
     /// Serves folders, the first in front, to pages that share their process with nobody: browsers give such pages a
@@ -54,17 +62,17 @@ impl Site {
         for folder in folders.iter().rev() {
             files = Router::new().fallback_service(ServeDir::new(folder).fallback(files));
         }
-        Self::serve(files.layer(map_response(isolate))).await
+        Self::serve(files.layer(map_response(isolate)), Reports::default()).await
     }
 
-    async fn serve(app: Router) -> Result<Self> {
+    async fn serve(app: Router, reports: Reports) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let server = tokio::spawn(async move {
             // Ends with an error only when the listener breaks, which the test notices by itself.
             let _ = axum::serve(listener, app).await;
         });
-        Ok(Self { address, server })
+        Ok(Self { address, reports, server })
     }
 
     /// The address of the first page.
@@ -73,11 +81,26 @@ impl Site {
         format!("http://{}/", self.address)
     }
 
+    /// What browsers reported of the policy. Whoever takes reports has looked at them.
+    #[must_use]
+    pub fn reports(&self) -> &Reports {
+        &self.reports
+    }
+
     /// The port, for names that a browser is told to find here.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.address.port()
     }
+}
+
+/// Pages first, then `dist/` and further folders behind them.
+fn files(pages: &Path, backend: &str, more: &[&Path]) -> Result<Router> {
+    let mut files = Router::new().fallback_service(ServeDir::new(built::dist()?));
+    for folder in more {
+        files = Router::new().fallback_service(ServeDir::new(folder).fallback(files));
+    }
+    Ok(naming(backend).fallback_service(ServeDir::new(pages).fallback(files)))
 }
 
 fn naming(backend: &str) -> Router {
@@ -95,5 +118,8 @@ async fn isolate(mut response: Response) -> Response {
 impl Drop for Site {
     fn drop(&mut self) {
         self.server.abort();
+        let reports = self.reports.take();
+        // A test that fails already has said more than this would.
+        assert!(std::thread::panicking() || reports.is_empty(), "the policy was broken: {}", reports.join("\n"));
     }
 }

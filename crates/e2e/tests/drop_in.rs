@@ -182,7 +182,7 @@ async fn a_login_goes_on_to_the_callback_url_where_parse_hash_finds_it() -> Resu
         return Ok(());
     };
     let backend = Backend::start().await?;
-    let site = Site::start_with(&built::page("lock_v2"), &backend.domain(), &[&jquery]).await?;
+    let site = Site::start_without_policy(&built::page("lock_v2"), &backend.domain(), &[&jquery]).await?;
     let browser = Browser::start_with_hosts(&[("code.jquery.com:80", site.port())]).await?;
     browser.open(&site.url()).await?;
     let page = Page { backend, browser, site };

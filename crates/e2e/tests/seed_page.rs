@@ -11,7 +11,7 @@ async fn an_old_page_logs_in_with_only_the_script_address_changed() -> Result<()
         return Ok(());
     };
     let backend = Backend::start().await?;
-    let site = Site::start_with(&built::page("seed"), &backend.domain(), &[&jquery]).await?;
+    let site = Site::start_without_policy(&built::page("seed"), &backend.domain(), &[&jquery]).await?;
     let browser = Browser::start_with_hosts(&[("code.jquery.com:80", site.port())]).await?;
     browser.open(&site.url()).await?;
 
