@@ -146,8 +146,9 @@ impl<'a> Lock<'a> {
 
     async fn type_into(&self, selector: &str, text: &str) -> Result<()> {
         let field = self.find(selector).await?;
-        let select_all = "\u{e009}a\u{e000}";
-        field.send_keys(&format!("{select_all}{text}")).await?;
+        // Not by Ctrl+A: not every driver lets go of a key within a text.
+        self.browser.client().execute("arguments[0].select()", vec![serde_json::to_value(&field)?]).await?;
+        field.send_keys(text).await?;
         Ok(())
     }
 

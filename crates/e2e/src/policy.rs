@@ -65,7 +65,7 @@ fn inline_scripts(folder: &Path) -> Result<String> {
             let written = scripts.filter_map(|(script, _)| script.split_once('>'));
             for (_, text) in written.filter(|(attributes, _)| !attributes.contains("src=")) {
                 let hash = STANDARD.encode(digest(&SHA256, text.as_bytes()));
-                hashes.push_str(&format!(" 'sha256-{hash}'"));
+                hashes += &format!(" 'sha256-{hash}'");
             }
         }
     }

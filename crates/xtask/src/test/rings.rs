@@ -12,6 +12,8 @@ pub(crate) struct Step {
     pub(crate) needs: &'static [Tool],
     program: Program,
     words: &'static str,
+    /// Which browser the end-to-end tests move: `PASSLOCK_BROWSER`.
+    browser: &'static str,
 }
 
 enum Program {
@@ -31,6 +33,7 @@ impl Step {
         if matches!(self.program, Program::Node) {
             command.args(script_tests());
         }
+        command.env("PASSLOCK_BROWSER", self.browser);
         // A failed test is told by its sentence; where in the sources that was made helps nobody.
         command.env("RUST_LIB_BACKTRACE", "0");
         command
@@ -39,9 +42,14 @@ impl Step {
 
 /// The rings of `ARCHITECTURE.md`, with the lints as ring 0.
 pub(crate) fn steps() -> Vec<Step> {
-    use Tool::{Chrome, Clippy, Firefox, Rustfmt, WasmBindgen, WasmPack, WasmTarget};
-    let step = |ring, heading, needs, program, words| Step { ring, heading, needs, program, words };
+    use Tool::{Chrome, Clippy, Firefox, Rustfmt, WasmBindgen, WasmPack, WasmTarget, WebKit};
+    let step =
+        |ring, heading, needs, program, words| Step { ring, heading, needs, program, words, browser: "chromium" };
     let cargo = |ring, heading, needs, words| step(ring, heading, needs, Program::Cargo, words);
+    let core_paths = |heading, needs, browser| Step {
+        browser,
+        ..step(4, heading, needs, Program::Cargo, "test --package passlock-e2e --test core_paths")
+    };
     let mut steps = vec![
         cargo(0, "format", &[Rustfmt] as &[Tool], "fmt --all --check"),
         // The same choices of packages as below: cargo builds what proc macros and C need once for each choice.
@@ -92,6 +100,8 @@ pub(crate) fn steps() -> Vec<Step> {
         cargo(4, "dist", &[WasmTarget], "run --quiet --package passlock-xtask -- dist"),
         cargo(4, "server, as a program", &[], "build --package passlock-server"),
         cargo(4, "end to end in Chromium", &[Chrome], "test --package passlock-e2e --no-fail-fast"),
+        core_paths("core paths in Firefox", &[Firefox] as &[Tool], "firefox"),
+        core_paths("core paths in WebKit", &[WebKit], "webkit"),
     ];
     // The scripts are the one thing here that is tested by a tool which nothing else needs.
     if workspace::find_program(&["node"]).is_some() {

@@ -15,6 +15,7 @@ pub(crate) enum Tool {
     WasmBindgen,
     Chrome,
     Firefox,
+    WebKit,
 }
 
 impl Tool {
@@ -42,6 +43,10 @@ impl Tool {
                     return Ok(());
                 }
                 cargo_install(&["--locked", "geckodriver"])
+            }
+            Self::WebKit => {
+                ensure_package(&["WebKitWebDriver"], "webkit2gtk-driver")?;
+                ensure_package(&["Xvfb"], "xvfb")
             }
         }
     }
