@@ -65,7 +65,7 @@ async function galleryToken(claims) {
     sub: "sms|gallery",
     iat: now,
     exp: now + 36000,
-    name: "+44 7911 123456",
+    name: "+44 7400 123456",
     nickname: "Ada",
     ...claims,
   };

@@ -39,6 +39,7 @@
     lock.on("warning", (warning) => galleryWarnings.push(warning.code));
     lock.show();
     await see("[type=submit]");
+    performance.mark("shown");
     await drive({ type, press, send, see, until });
     await see(shows);
   }

@@ -3,7 +3,7 @@
 // `options` are the page's; `answers` what the backend says, in order; `drive` does what a person would do. A state is
 // reached when `shows` is on the screen.
 
-const GALLERY_NUMBER = "+44 7911 123456";
+const GALLERY_NUMBER = "+44 7400 123456";
 
 const GALLERY_STATES = {
   "phone-empty": { shows: "[name=phone]" },
@@ -13,10 +13,10 @@ const GALLERY_STATES = {
   "phone-typed": { drive: (hand) => hand.type("phone", GALLERY_NUMBER), shows: ".pl-hint strong" },
   "phone-prefilled": { options: { phone: GALLERY_NUMBER }, shows: ".pl-hint strong" },
   "phone-fixed": { options: { phone: GALLERY_NUMBER, readonly: true }, answers: [galleryAnswer.silence()], shows: ".pl-known" },
-  "phone-remembered": { options: { remember: true }, remembers: "+447911123456", shows: ".pl-known .pl-link" },
+  "phone-remembered": { options: { remember: true }, remembers: "+447400123456", shows: ".pl-known .pl-link" },
   "phone-one-country": { options: { onlyCountries: ["GB"] }, shows: "span.pl-country" },
   "phone-landline": { drive: (hand) => hand.type("phone", "+44 20 7946 0018"), shows: ".pl-hint p + p" },
-  "phone-unusual": { drive: (hand) => hand.type("phone", "+44 7011 123456"), shows: ".pl-hint strong" },
+  "phone-unusual": { drive: (hand) => hand.type("phone", "+1 415 155 0132"), shows: ".pl-hint p + p" },
   "phone-sending": { answers: [galleryAnswer.silence()], drive: (hand) => hand.send(GALLERY_NUMBER), shows: ".pl-spinner" },
   "phone-offline": { offline: true, ...galleryRefusal(galleryAnswer.failure()) },
 

@@ -46,7 +46,7 @@ pub(crate) fn logged_in(
 pub(crate) fn avatar(src: Option<String>) -> Html {
     let onerror = |event: yew::Event| event.target_unchecked_into::<HtmlElement>().set_hidden(true);
     html! {
-        <div class="pl-avatar" part="avatar">
+        <div key="avatar" class="pl-avatar" part="avatar">
             { icons::person() }
             if let Some(src) = src {
                 <img key={src.clone()} {src} alt="" width="72" height="72" {onerror} />

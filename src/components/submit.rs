@@ -7,18 +7,25 @@ use yew::prelude::*;
 ///
 /// It stays focusable while busy: a disabled button would drop the focus to the page.
 pub(crate) fn submit(label: AttrValue, busy: Option<AttrValue>, focus: bool) -> Html {
+    let is_busy = busy.is_some();
+    let said = busy.unwrap_or(label);
     html! {
         <button
             type="submit"
             class="pl-button pl-primary"
             part="submit"
             autofocus={focus}
-            aria-disabled={busy.is_some().then_some("true")}
+            aria-disabled={is_busy.then_some("true")}
         >
-            if busy.is_some() {
-                <span class="pl-spinner" aria-hidden="true"></span>
-            }
-            <span aria-live="polite">{ busy.unwrap_or(label) }</span>
+            <span class="pl-said" aria-live="polite">
+                // Other words are another element: the same one would be seen to jump to where they begin.
+                <span key={&*said}>
+                    if is_busy {
+                        <span class="pl-spinner" aria-hidden="true"></span>
+                    }
+                    { said }
+                </span>
+            </span>
         </button>
     }
 }

@@ -44,15 +44,6 @@ impl Gallery {
     }
 }
 
-/// Makes the browser's person one who likes this scheme and no motion, so that nothing is caught between two states.
-pub async fn emulate(browser: &Browser, scheme: &str) -> Result<()> {
-    let features = json!({ "features": [
-        { "name": "prefers-color-scheme", "value": scheme },
-        { "name": "prefers-reduced-motion", "value": "reduce" },
-    ] });
-    browser.devtools("Emulation.setEmulatedMedia", features).await.map(drop)
-}
-
 /// Gives the page a screen of this size.
 pub async fn resize(browser: &Browser, width: u32, height: u32) -> Result<()> {
     let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });

@@ -15,6 +15,7 @@ pub mod gallery;
 pub mod http;
 pub mod jquery;
 pub mod lock;
+pub mod look;
 pub mod npm;
 pub mod policy;
 pub mod project;

@@ -56,7 +56,7 @@ pub(crate) fn of(folder: &Path, backend: &str) -> Result<String> {
 }
 
 fn inline_scripts(folder: &Path) -> Result<String> {
-    let mut hashes = String::new();
+    let mut hashes = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "html") {
@@ -65,11 +65,11 @@ fn inline_scripts(folder: &Path) -> Result<String> {
             let written = scripts.filter_map(|(script, _)| script.split_once('>'));
             for (_, text) in written.filter(|(attributes, _)| !attributes.contains("src=")) {
                 let hash = STANDARD.encode(digest(&SHA256, text.as_bytes()));
-                hashes += &format!(" 'sha256-{hash}'");
+                hashes.push(format!(" 'sha256-{hash}'"));
             }
         }
     }
-    Ok(hashes)
+    Ok(hashes.concat())
 }
 
 const REPORTS: &str = "/csp-reports";

@@ -1,7 +1,8 @@
 //! Every view in every state: whether the gallery shows it, and whether axe-core finds anything wrong with it.
 
 use anyhow::{Result, ensure};
-use passlock_e2e::gallery::{Gallery, emulate, resize};
+use passlock_e2e::gallery::{Gallery, resize};
+use passlock_e2e::look::Person;
 use passlock_e2e::{Browser, axe};
 
 /// Takes every state in one frame and looks at it in both themes and both directions.
@@ -15,10 +16,10 @@ async fn check(frame: &str, width: u32) -> Result<()> {
     resize(&browser, width, 900).await?;
     let (mut n_cells, mut wrong) = (0, Vec::new());
     for state in gallery.states(&browser).await? {
-        emulate(&browser, "light").await?;
+        Person::at_rest("light").sit_down(&browser).await?;
         gallery.open(&browser, &format!("state={state}&frame={frame}")).await?;
         for (theme, direction) in [("light", "ltr"), ("light", "rtl"), ("dark", "rtl"), ("dark", "ltr")] {
-            emulate(&browser, theme).await?;
+            Person::at_rest(theme).sit_down(&browser).await?;
             browser.evaluate(&format!("void (document.documentElement.dir = '{direction}')")).await?;
             let cell = format!("{state} {theme} {direction} {frame} {width}");
             wrong.extend(axe::violations(&browser).await?.iter().map(|line| format!("{cell}: {line}")));
