@@ -3,10 +3,13 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use crate::browser::Browser;
+use crate::look::SHADOW;
 use crate::{Site, built};
 
 /// Takes every picture of one view: `target/screenshots/<size>-<scheme>-<view>.png`. Leaves the browser as desktop.
@@ -33,6 +36,25 @@ pub async fn photograph(browser: &Browser, view: &str) -> Result<()> {
     Ok(())
 }
 
+/// Takes a picture of the lock alone, with a little of the page around it: `target/screenshots/gallery/<name>.webp`.
+pub async fn portray(browser: &Browser, name: &str) -> Result<()> {
+    let card =
+        browser.evaluate(&format!("{SHADOW}.querySelector('.pl-card').getBoundingClientRect().toJSON()")).await?;
+    let length = |name: &str| card[name].as_f64().context("no card to take a picture of");
+    let clip = json!({
+        "x": length("x")? - AROUND,
+        "y": length("y")? - AROUND,
+        "width": length("width")? + 2.0 * AROUND,
+        "height": length("height")? + 2.0 * AROUND,
+        "scale": 1,
+    });
+    let picture = json!({ "format": "webp", "quality": 82, "clip": clip });
+    let picture = browser.devtools("Page.captureScreenshot", picture).await?;
+    let picture = STANDARD.decode(picture["data"].as_str().context("no picture")?)?;
+    fs::create_dir_all(folder().join("gallery"))?;
+    Ok(fs::write(folder().join("gallery").join(name).with_extension("webp"), picture)?)
+}
+
 /// Puts pictures that were taken together into the one that the README shows: `target/screenshots/views.png`.
 pub async fn compose(browser: &Browser) -> Result<()> {
     let site = Site::start_with(&built::page("views"), "127.0.0.1", &[&folder()]).await?;
@@ -47,3 +69,6 @@ pub async fn compose(browser: &Browser) -> Result<()> {
 fn folder() -> PathBuf {
     built::target().join("screenshots")
 }
+
+/// Pixels of the page that a portrait shows on each side.
+const AROUND: f64 = 24.0;

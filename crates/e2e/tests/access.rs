@@ -170,6 +170,22 @@ async fn wide_letters_and_lines_are_not_cut_off() -> Result<()> {
     Ok(())
 }
 
+/// WCAG 2.2, 1.3.5; browsers and phones fill in by these.
+#[tokio::test]
+async fn fields_say_what_they_are_for() -> Result<()> {
+    let (gallery, browser) = gallery().await?;
+    for (state, field, purpose, keys) in
+        [("phone-empty", "phone", "tel", "tel"), ("code-empty", "code", "one-time-code", "numeric")]
+    {
+        gallery.open(&browser, &format!("state={state}")).await?;
+        let said = format!(
+            "(({{ autocomplete, inputMode }}) => [autocomplete, inputMode])({SHADOW}.querySelector('[name={field}]'))"
+        );
+        assert_eq!(browser.evaluate(&said).await?, json!([purpose, keys]));
+    }
+    Ok(())
+}
+
 /// What has the focus, and then what has it after each Tab, until it comes back.
 async fn walk(browser: &Browser) -> Result<Vec<String>> {
     let mut way = vec![browser.text(FOCUSED).await?];

@@ -1,9 +1,11 @@
 //! Every view in every state: whether the gallery shows it, and whether axe-core finds anything wrong with it.
 
 use anyhow::{Result, ensure};
+use passlock_e2e::camera::portray;
 use passlock_e2e::gallery::{Gallery, resize};
 use passlock_e2e::look::Person;
 use passlock_e2e::{Browser, axe};
+use serde_json::json;
 
 /// Takes every state in one frame and looks at it in both themes and both directions.
 async fn check(frame: &str, width: u32) -> Result<()> {
@@ -39,6 +41,28 @@ async fn no_state_of_a_dialog_has_a_violation() -> Result<()> {
 #[tokio::test]
 async fn no_state_of_a_lock_in_the_page_has_a_violation_on_the_narrowest_screen() -> Result<()> {
     check("inline", 320).await
+}
+
+/// Those of the README, which are copied from here: `target/screenshots/gallery`.
+#[tokio::test]
+async fn six_states_sit_for_the_readme() -> Result<()> {
+    let gallery = Gallery::start().await?;
+    let browser = Browser::start().await?;
+    let metrics = json!({ "width": 600, "height": 900, "deviceScaleFactor": 2, "mobile": false });
+    browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+    for (name, scheme, cell) in [
+        ("phone", "light", "state=phone-typed&options={%22appName%22:%22Swapart%22}"),
+        ("countries", "light", "state=countries-filtered"),
+        ("code", "dark", "state=code-half"),
+        ("wrong-code", "dark", "state=code-error-wrong"),
+        ("brand", "light", "state=code-resend&options={%22primaryColor%22:%22%23d6336c%22}"),
+        ("welcome", "light", "state=logged-in-picture&options={%22appName%22:%22Swapart%22,%22closable%22:true}"),
+    ] {
+        Person::at_rest(scheme).sit_down(&browser).await?;
+        gallery.open(&browser, &format!("{cell}&frame=inline")).await?;
+        portray(&browser, name).await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]
