@@ -41,12 +41,12 @@ impl Person {
 
 /// What is too small for a finger: a line for each control whose neighbourhood of 44 by 44 pixels is not its own.
 pub async fn small_targets(browser: &Browser) -> Result<Vec<String>> {
-    lines(&browser.evaluate(SMALL_TARGETS).await?)
+    Ok(lines(&browser.evaluate(SMALL_TARGETS).await?))
 }
 
 /// What stands out of the sides of the screen.
 pub async fn overhang(browser: &Browser) -> Result<Vec<String>> {
-    lines(&browser.evaluate(OVERHANG).await?)
+    Ok(lines(&browser.evaluate(OVERHANG).await?))
 }
 
 /// A property of the first element that a selector finds in the lock, as the browser computed it.
@@ -79,8 +79,8 @@ pub fn contrast(one: &str, other: &str) -> f64 {
 /// The inside of the one lock of a page.
 pub const SHADOW: &str = "document.querySelector('.passlock-host').shadowRoot";
 
-fn lines(found: &Value) -> Result<Vec<String>> {
-    Ok(found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect())
+fn lines(found: &Value) -> Vec<String> {
+    found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// A control is felt where a press would reach it, which may be more than what is painted: 21 pixels from the middle in
