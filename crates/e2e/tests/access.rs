@@ -144,6 +144,20 @@ async fn forced_colours_leave_edges_and_the_focus() -> Result<()> {
 }
 
 #[tokio::test]
+async fn who_asks_for_more_contrast_gets_it() -> Result<()> {
+    let (gallery, browser) = gallery().await?;
+    for (contrast, has_one_ink) in [("no-preference", false), ("more", true)] {
+        let features = json!({ "features": [{ "name": "prefers-contrast", "value": contrast }] });
+        browser.devtools("Emulation.setEmulatedMedia", features).await?;
+        gallery.open(&browser, "state=phone-typed").await?;
+        let title = look::style(&browser, ".pl-title", "color").await?;
+        let subtitle = look::style(&browser, ".pl-subtitle", "color").await?;
+        assert_eq!(title == subtitle, has_one_ink, "{contrast}: {title}, {subtitle}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_lock_can_be_printed() -> Result<()> {
     let (gallery, browser) = gallery().await?;
     resize(&browser, 800, 600).await?;

@@ -43,7 +43,9 @@ async fn the_demo_logs_in_with_the_code_on_the_drawn_phone() -> Result<()> {
     browser.client().find(Locator::Id("log-out")).await?.click().await?;
     browser.until("document.getElementById('signed-in').hidden").await?;
     browser.until("localStorage.getItem('id_token') === null").await?;
-    compose(&browser).await
+    compose(&browser).await?;
+    browser.open(&format!("{}demo/gallery/cell.html?state=logged-in", demo.url())).await?;
+    browser.until("document.documentElement.dataset.cell === 'ready'").await
 }
 
 const TYPED: &str = "+1 415 555 0132";
