@@ -146,9 +146,10 @@ impl<'a> Lock<'a> {
 
     async fn type_into(&self, selector: &str, text: &str) -> Result<()> {
         let field = self.find(selector).await?;
-        // Not by Ctrl+A: not every driver lets go of a key within a text.
-        self.browser.client().execute("arguments[0].select()", vec![serde_json::to_value(&field)?]).await?;
-        field.send_keys(text).await?;
+        // Drivers that send keys to an element may bring the focus to it first, and the caret behind what was selected.
+        let field = vec![serde_json::to_value(&field)?];
+        self.browser.client().execute("arguments[0].focus(); arguments[0].select()", field).await?;
+        self.browser.strike(text).await?;
         Ok(())
     }
 
