@@ -54,6 +54,8 @@ pub(crate) struct Asked {
     pub(crate) body: String,
     pub(crate) content_type: Option<String>,
     pub(crate) authorization: Option<String>,
+    /// What language a message is wished for in.
+    pub(crate) language: Option<String>,
     /// Where the browser knows of such requests.
     pub(crate) keepalive: Option<bool>,
 }
@@ -177,6 +179,7 @@ async fn answer(script: Rc<RefCell<Script>>, request: Request) -> Result<JsValue
                 body,
                 content_type: header("content-type"),
                 authorization: header("authorization"),
+                language: header("x-request-language"),
                 keepalive: Reflect::get(&request, &"keepalive".into())?.as_bool(),
             });
             script.answers.pop_front()

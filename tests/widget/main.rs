@@ -28,6 +28,7 @@ mod headless;
 mod host_page;
 mod keeping;
 mod known_phone;
+mod languages;
 mod painted;
 mod phone_field;
 mod session;
