@@ -15,21 +15,17 @@ async function inLanguage({ language: given, languageDictionary, ...options }, w
   // What is no tag is the widget's to refuse.
   if (typeof wanted !== "string") return { ...options, language: wanted };
   const { language, file } = findLanguage(wanted, options.container, warn);
-  const missing = (code, description) => (cause) => {
-    warn({ code, language, description: `${description}: ${cause.message}` });
-    return null;
-  };
-  const [texts, own] = await Promise.all([
-    file === "en" ? {} : languageFile(file).catch(missing("language_missing", "The texts did not load")),
-    languageDictionary ? readOwnTexts(languageDictionary, warn).catch(missing("dictionary_missing", "The dictionary is not used")) : {},
+  const failed = (code) => (cause) => warn({ code, language, description: `${code}: ${cause.message}` });
+  const [texts, own = {}] = await Promise.all([
+    file === "en" ? {} : languageFile(file).catch(failed("language_missing")),
+    languageDictionary ? readOwnTexts(languageDictionary, warn).catch(failed("dictionary_missing")) : {},
   ]);
-  const said = { ...texts, ...own?.texts };
-  // An option of that name comes first.
-  if (own?.title !== undefined) options.title ??= own.title;
   const tag = texts ? language : "en";
+  const said = { ...texts, ...own.texts };
+  // An option of that name comes first.
+  if (own.title) options.title ??= own.title;
   // English is what a widget speaks that is told nothing.
-  if (tag === "en" && Object.keys(said).length === 0) return options;
-  return { ...options, language: tag, texts: said };
+  return tag === "en" && Object.keys(said).length === 0 ? options : { ...options, language: tag, texts: said };
 }
 
 /** The language to speak, as a BCP 47 tag, and the file with its texts. */
@@ -58,21 +54,8 @@ function nearestLanguage(tag) {
     // Also makes today's tags of old ones: `iw` is `he`, `tl` is `fil`.
     const locale = new Intl.Locale(tag.replaceAll("_", "-"));
     const { language, script, region } = locale.maximize();
-    const near = {
-      es: region === "ES" ? [] : ["es-419"],
-      pt: region === "BR" ? ["pt-BR"] : ["pt-PT", "pt-BR"],
-      nn: ["nb", "no"],
-      no: ["nb"],
-      nb: ["no"],
-    };
-    const inOrder = [
-      locale.baseName,
-      `${language}-${script}-${region}`,
-      `${language}-${region}`,
-      `${language}-${script}`,
-      ...(near[language] ?? []),
-      language,
-    ];
+    const near = { es: region === "ES" ? [] : ["es-419"], pt: ["pt-PT", "pt-BR"], nn: ["nb"], no: ["nb"] }[language] ?? [];
+    const inOrder = [locale.baseName, `${language}-${script}`, `${language}-${region}`, ...near, language];
     const file = inOrder.find((name) => LANGUAGES.includes(name) && new Intl.Locale(name).maximize().script === script);
     if (!file) return null;
     // How to count and to sort differs between regions, too.

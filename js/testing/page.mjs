@@ -47,10 +47,9 @@ export function newPage() {
   return Object.assign(page, { body, newElement });
 }
 
-/** Lets everything that is due happen. */
+/** Lets everything that is due happen. One timer after the other: on a busy machine a single one may come too early. */
 export async function settled() {
-  // In many small turns rather than one long wait: a busy machine is slow, but does everything in its order.
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+  for (let round = 0; round < 20; round += 1) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 /** A token that says these things. */

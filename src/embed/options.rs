@@ -30,10 +30,8 @@ pub(super) fn read(options: &JsValue) -> Result<Config, String> {
             set(&mut config, &name, &value).map_err(about(&name))?;
         }
     }
-    let language = given("language").as_string();
-    let texts = given("texts");
-    if language.is_some() || texts.is_object() {
-        config.texts = locale::texts(language.as_deref().unwrap_or("en"), api::from_js(&texts));
+    if let Some(tag) = given("language").as_string() {
+        config.texts = locale::texts(&tag, api::from_js(&given("texts")));
     }
     check_countries(&config)?;
     if config.persist_refresh_token && config.keep != Keep::Local {
