@@ -14,6 +14,8 @@ async function inLanguage({ language: given, languageDictionary, ...options }, w
   const wanted = given ?? "auto";
   // What is no tag is the widget's to refuse.
   if (typeof wanted !== "string") return { ...options, language: wanted };
+  // Who has just made the lock is about to listen for what it warns of.
+  await null;
   const { language, file } = findLanguage(wanted, options.container, warn);
   const failed = (code) => (cause) => warn({ code, language, description: `${code}: ${cause.message}` });
   const [texts, own = {}] = await Promise.all([

@@ -87,6 +87,8 @@ test("what there is not, and what is no tag, is English, without a request and w
     assert.deepEqual(warnings.map(({ code, language: named }) => [code, named]), [["language_missing", language]]);
   }
   assert.deepEqual(asked, []);
+  const atOnce = await told({ language: "tlh", container: page.body });
+  assert.equal(atOnce.warnings.length, 1, "a lock that loads at once waits until somebody can listen");
 });
 
 test("what is no text is the widget's to refuse", async () => {

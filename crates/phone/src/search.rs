@@ -51,13 +51,13 @@ fn rank_name(query: &str, name: &str) -> Option<Rank> {
     (query.len() > 2 && name.contains(query)).then_some(Rank(3))
 }
 
-/// Small letters without accents. Scripts other than Latin keep their letters.
+/// Small letters without accents, and one letter for those that people type for each other.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {
         match letter {
-            // Combining marks: the accents of texts that come decomposed.
-            '\u{300}'..='\u{36f}' => {}
+            // Combining marks: the accents of texts that come decomposed; points and vowel signs of Hebrew and Arabic.
+            '\u{300}'..='\u{36f}' | '\u{5b0}'..='\u{5c7}' | '\u{64b}'..='\u{655}' | '\u{200c}' => {}
             '’' | 'ʼ' => folded.push('\''),
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
@@ -75,8 +75,9 @@ fn plain(letter: char) -> char {
     ACCENTED.iter().find(|(_, accented)| accented.contains(letter)).map_or(letter, |(plain, _)| *plain)
 }
 
-/// Latin letters with accents as names of countries have them: Western and Central Europe, Turkish, Vietnamese.
-const ACCENTED: [(char, &str); 17] = [
+/// Letters with accents as names of countries have them: Western and Central Europe, Turkish, Vietnamese, Greek, Russian.
+/// Then the letters that keyboards of Arabic, Persian and Urdu have in place of each other.
+const ACCENTED: [(char, &str); 29] = [
     ('a', "àáâãäåāăąǎạảấầẩẫậắằẳẵặ"),
     ('c', "çćĉċč"),
     ('d', "ďđð"),
@@ -94,4 +95,16 @@ const ACCENTED: [(char, &str); 17] = [
     ('u', "ùúûüũūŭůűųưụủứừửữự"),
     ('y', "ýÿŷỳỵỷỹ"),
     ('z', "źżž"),
+    ('α', "ά"),
+    ('ε', "έ"),
+    ('η', "ή"),
+    ('ι', "ίϊΐ"),
+    ('ο', "ό"),
+    ('σ', "ς"),
+    ('υ', "ύϋΰ"),
+    ('ω', "ώ"),
+    ('е', "ё"),
+    ('ا', "أإآٱ"),
+    ('ی', "يىئ"),
+    ('ک', "ك"),
 ];

@@ -16,6 +16,10 @@ fn find(query: &str) -> Vec<&'static str> {
         ("US", "Vereinigte Staaten", "United States"),
         ("CA", "Kanada", "Canada"),
         ("VN", "Việt Nam", "Vietnam"),
+        ("FR", "Γαλλία", "France"),
+        ("RU", "Ρωσία", "Russia"),
+        ("AL", "ألبانيا", "Albania"),
+        ("KM", "کومور", "Comoros"),
     ];
     let mut found: Vec<(Rank, &str)> = countries
         .into_iter()
@@ -48,6 +52,15 @@ fn accents_do_not_matter() {
 }
 
 #[test]
+fn letters_of_other_scripts_are_found_as_people_type_them() {
+    check("γαλλια", &["FR"]);
+    check("ΡΩΣΙΑ", &["RU"]);
+    check("البانيا", &["AL"]);
+    check("البانی", &["AL"]);
+    check("كومور", &["KM"]);
+}
+
+#[test]
 fn codes_are_found_and_come_first() {
     check("gb", &["GB"]);
     check("in", &["IN", "ID"]);
@@ -71,8 +84,8 @@ fn the_beginning_of_a_name_beats_its_middle() {
 
 #[test]
 fn nothing_finds_everything_and_nonsense_nothing() {
-    assert_eq!(find("").len(), 12);
-    assert_eq!(find("  ").len(), 12);
+    assert_eq!(find("").len(), 16);
+    assert_eq!(find("  ").len(), 16);
     check("xyz", &[]);
     check("+999", &[]);
 }
