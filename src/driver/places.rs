@@ -28,7 +28,9 @@ pub(crate) fn first_country(config: &Config, remembered: Option<Region>) -> Opti
 /// The language that a backend has to be told of: the browser says by itself (Accept-Language) what its person reads, so
 /// only another one. A header more than needed is one more that a backend has to let through (CORS).
 pub(super) fn wished_language(tag: &str) -> Option<String> {
-    let is_said = languages().first().is_some_and(|first| first == tag);
+    // Who reads British English has said English.
+    let rest = languages().first().and_then(|first| first.strip_prefix(tag).map(str::to_owned));
+    let is_said = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
     (!is_said).then(|| tag.to_owned())
 }
 

@@ -189,7 +189,13 @@ async fn a_page_gives_texts_of_its_own_beside_the_language() {
 
 #[test]
 async fn the_backend_hears_of_the_language_where_the_browser_says_another() {
-    for (reads, speaks, told) in [("en-US", "de", Some("de")), ("de", "de", None), ("de", "en", Some("en"))] {
+    for (reads, speaks, told) in [
+        ("en-US", "de", Some("de")),
+        ("de", "de", None),
+        ("de-AT", "de", None),
+        ("de", "de-AT", Some("de-AT")),
+        ("de", "en", Some("en")),
+    ] {
         storage();
         let _languages = Replaced::languages(&[reads, "de", "en"]);
         let backend = Backend::new();
