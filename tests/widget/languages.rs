@@ -174,7 +174,7 @@ async fn a_page_gives_texts_of_its_own_beside_the_language() {
     for tag in ["en", "de-AT"] {
         let options = js_sys::JSON::parse(given).unwrap();
         js_sys::Reflect::set(&options, &"language".into(), &tag.into()).unwrap();
-        let mut handle = mount(root.clone(), options, js_sys::Function::new_no_args("")).unwrap();
+        let mut handle = mount(root.clone(), options, js_sys::Function::new_no_args(""), None).unwrap();
         handle.show();
         turn().await;
         let text = written(&root);
