@@ -67,7 +67,9 @@
   }
 
   async function press(selector) {
-    (await see(selector)).click();
+    await see(selector);
+    // As it is now: the form that is painted before the widget is there gives way at any moment.
+    shadow().querySelector(selector).click();
   }
 
   async function type(field, text) {

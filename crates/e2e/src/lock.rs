@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use fantoccini::elements::{Element, ElementRef};
+use fantoccini::error::{CmdError, ErrorStatus};
 use serde_json::Value;
 
 use crate::browser::Browser;
@@ -26,7 +27,7 @@ impl<'a> Lock<'a> {
 
     /// Opens the list of countries.
     pub async fn open_countries(&self) -> Result<()> {
-        self.find(COUNTRY).await?.click().await?;
+        self.click(COUNTRY).await?;
         self.find(SEARCH).await.map(drop)
     }
 
@@ -44,12 +45,12 @@ impl<'a> Lock<'a> {
     pub async fn choose_country(&self, letters: &str) -> Result<()> {
         self.open_countries().await?;
         self.search_countries(letters).await?;
-        Ok(self.find(OPTION).await?.click().await?)
+        self.click(OPTION).await
     }
 
     /// Presses the broad button.
     pub async fn submit(&self) -> Result<()> {
-        Ok(self.find(SUBMIT).await?.click().await?)
+        self.click(SUBMIT).await
     }
 
     /// Asks for a code, and waits for the view in which it is entered.
@@ -66,7 +67,7 @@ impl<'a> Lock<'a> {
 
     /// Presses the cross.
     pub async fn close(&self) -> Result<()> {
-        Ok(self.find(CLOSE).await?.click().await?)
+        self.click(CLOSE).await
     }
 
     /// Whether there is no cross.
@@ -76,12 +77,12 @@ impl<'a> Lock<'a> {
 
     /// Presses the arrow.
     pub async fn back(&self) -> Result<()> {
-        Ok(self.find(BACK).await?.click().await?)
+        self.click(BACK).await
     }
 
     /// Presses "Log out".
     pub async fn log_out(&self) -> Result<()> {
-        Ok(self.find(LOG_OUT).await?.click().await?)
+        self.click(LOG_OUT).await
     }
 
     /// Waits for the first view.
@@ -151,6 +152,16 @@ impl<'a> Lock<'a> {
         self.browser.client().execute("arguments[0].focus(); arguments[0].select()", field).await?;
         self.browser.strike(text).await?;
         Ok(())
+    }
+
+    /// Presses an element; once more when it was the one of a form that gave way to the widget in this very moment.
+    async fn click(&self, selector: &str) -> Result<()> {
+        match self.find(selector).await?.click().await {
+            Err(CmdError::Standard(error)) if error.error == ErrorStatus::StaleElementReference => {
+                Ok(self.find(selector).await?.click().await?)
+            }
+            outcome => Ok(outcome?),
+        }
     }
 
     async fn value(&self, selector: &str) -> Result<String> {
