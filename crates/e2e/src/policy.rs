@@ -45,12 +45,12 @@ impl Reports {
 }
 
 /// The policy of the README for a page of this folder: the scripts in its text are named by their hashes, as a page with
-/// such scripts has to.
+/// such scripts has to. Frames are the gallery's, and that of `checkSession`.
 pub(crate) fn of(folder: &Path, backend: &str) -> Result<String> {
     let scripts = inline_scripts(folder)?;
     Ok(format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
-         connect-src 'self' http://{backend}; img-src 'self' http://{backend} data:; frame-src 'self'; \
+         connect-src 'self' http://{backend}; img-src 'self' http://{backend} data:; frame-src 'self' http://{backend}; \
          base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; report-uri {REPORTS}"
     ))
 }

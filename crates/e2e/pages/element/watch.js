@@ -43,9 +43,14 @@ function left() {
   return [...listeners.sort(), `${running.size} intervals`].join(", ");
 }
 
+/** What the page itself writes as HTML, as pages under Trusted Types do. */
+const html = globalThis.trustedTypes?.createPolicy("page", { createHTML: (text) => text }) ?? { createHTML: (text) => text };
+
 /** Puts a lock, as HTML has it, into an element of the page. */
 function add(attributes = "", children = "", place = document.getElementById("here")) {
-  place.innerHTML = `<pass-lock id="lock" client-id="${AUTH0_CLIENT_ID}" domain="${AUTH0_DOMAIN}" ${attributes}>${children}</pass-lock>`;
+  place.innerHTML = html.createHTML(
+    `<pass-lock id="lock" client-id="${AUTH0_CLIENT_ID}" domain="${AUTH0_DOMAIN}" ${attributes}>${children}</pass-lock>`,
+  );
   return (window.lock = place.firstChild);
 }
 
