@@ -46,12 +46,16 @@ impl Painted {
         &self.0.field
     }
 
-    /// Puts the lock in the form's place as soon as the field has been moved into it, which is about to happen: before the
-    /// browser draws anything again, so that nobody sees two forms or none.
-    pub(super) fn settle_soon(&self) {
+    /// Puts the lock in the form's place as soon as the field has been moved into it, which is about to happen, and then
+    /// does what is left to `finish`: all before the browser draws again or hears another key, so that nobody sees two
+    /// forms or none, and nothing is pressed in one that does not know what was typed.
+    pub(super) fn settle_soon(&self, finish: impl FnOnce() + 'static) {
         if self.0.root.as_ref().is_some_and(|root| root.is_connected()) {
             let painted = self.clone();
-            spawn_local(async move { painted.settle() });
+            spawn_local(async move {
+                painted.settle();
+                finish();
+            });
         }
     }
 

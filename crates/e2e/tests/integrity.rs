@@ -27,7 +27,7 @@ fn released(file: &str) -> Result<String> {
 async fn a_page_that_asks_for_the_released_script_gets_it_and_no_other() -> Result<()> {
     let backend = Backend::start().await?;
     let folder = tempfile::tempdir()?;
-    let site = Site::start(folder.path(), &backend.domain()).await?;
+    let site = Site::start_without_policy(folder.path(), &backend.domain(), &[]).await?;
     let browser = Browser::start().await?;
     std::fs::write(folder.path().join("index.html"), page(&released("passlock.js")?))?;
     browser.open(&site.url()).await?;
@@ -46,7 +46,7 @@ async fn the_loader_refuses_webassembly_that_is_not_its_own() -> Result<()> {
     // An empty custom section: the module does what it did, but is another file.
     wasm.extend([0, 1, 0]);
     std::fs::write(folder.path().join("passlock-embed_bg.wasm"), wasm)?;
-    let site = Site::start(folder.path(), &backend.domain()).await?;
+    let site = Site::start_without_policy(folder.path(), &backend.domain(), &[]).await?;
     let browser = Browser::start().await?;
     browser.open(&site.url()).await?;
     browser.until("window.error === 'load_failed'").await

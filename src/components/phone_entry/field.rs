@@ -76,7 +76,8 @@ impl Component for PhoneField {
         let PhoneFieldProps { id, place, countries, typed, region, invalid, busy, texts, .. } = ctx.props();
         let input = match &self.adopted {
             Some(painted) => {
-                painted.settle_soon();
+                let (pen, typed) = (Rc::clone(&self.pen), typed.clone());
+                painted.settle_soon(move || pen.begin(&typed));
                 VNode::VRef(painted.field().clone().into())
             }
             None => new_input(ctx.props()),
@@ -113,7 +114,7 @@ impl Component for PhoneField {
         // Before a country is known, nothing can be made of a number.
         if !self.is_read && (typed.region.is_some() || !typed.text.is_empty()) {
             self.is_read = true;
-            self.pen.begin(&input, typed);
+            self.pen.begin(typed);
         }
         if self.rehearsal.is_none() && typed.region.is_some() {
             self.rehearsal = Some(Rehearsal::begin(&input, typed));

@@ -27,7 +27,8 @@ impl Pen {
     }
 
     /// Begins with what stands in the field already, or else with `typed`.
-    pub(super) fn begin(&self, input: &HtmlInputElement, typed: &TypedPhone) {
+    pub(super) fn begin(&self, typed: &TypedPhone) {
+        let Some(input) = self.input() else { return };
         if input.value().is_empty() {
             input.set_value(&typed.text);
             return;
