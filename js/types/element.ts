@@ -12,6 +12,7 @@ const every: Required<PasslockElementOptions> = {
   lightDom: false,
   connection: "sms",
   scope: "openid profile",
+  audience: "https://api.example.com/",
   storage: "memory",
   storageKey: "id_token",
   persistRefreshToken: false,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, FocusOptions, HtmlDialogElement, HtmlInputElement};
+use web_sys::{Element, FocusOptions, HtmlDialogElement, HtmlElement, HtmlInputElement};
 
 /// A painted form. Its field becomes the lock's and stays the very same element: a copy would lose what belongs to the
 /// element alone, such as that the browser filled it in, or the text as the person's keyboard knows it.
@@ -63,9 +63,10 @@ impl Painted {
     /// back.
     pub(super) fn settle(&self) {
         let Form { field, root, grip } = &*self.0;
-        if let Ok(Some(root)) = field.closest(ROOT) {
+        let lock = field.closest(ROOT).ok().flatten();
+        if let Some(lock) = &lock {
             // An attribute that is not there is gone already.
-            let _ = root.remove_attribute("hidden");
+            let _ = lock.remove_attribute("hidden");
         }
         if let Some(dialog) = field.closest("dialog").ok().flatten().and_then(|dialog| dialog.dyn_into().ok()) {
             let dialog: HtmlDialogElement = dialog;
@@ -74,12 +75,17 @@ impl Painted {
                 let _ = dialog.show_modal();
             }
         }
+        let held = root.as_ref().and_then(held_in);
         if let Some(root) = root {
             root.remove();
         }
-        let Some(Grip { marks, direction }) = grip.borrow_mut().take() else { return };
         let calmly = FocusOptions::new();
         calmly.set_prevent_scroll(true);
+        if let Some(button) = held.and_then(|name| lock?.query_selector(name).ok().flatten()) {
+            let button: HtmlElement = button.unchecked_into();
+            let _ = button.focus_with_options(&calmly);
+        }
+        let Some(Grip { marks, direction }) = grip.borrow_mut().take() else { return };
         // A field that is on the page no more has nothing to lose.
         let _ = field.focus_with_options(&calmly);
         let text = field.value();
@@ -97,6 +103,15 @@ impl PartialEq for Painted {
 
 /// What a lock or a painted form lives in, in the host that both share.
 const ROOT: &str = ".pl-root";
+
+/// What the person can stand on beside the field, by names that a painted form and a lock share.
+const BUTTONS: [&str; 3] = ["button.pl-country", ".pl-close", "[type=submit]"];
+
+/// Which of a form's buttons has the focus.
+fn held_in(root: &Element) -> Option<&'static str> {
+    let focused = root.query_selector(":focus").ok().flatten()?;
+    BUTTONS.into_iter().find(|name| focused.matches(name).unwrap_or_default())
+}
 
 /// How many signs of a number stand before a place, which is counted in UTF-16 code units. What stands between them comes
 /// and goes as the number is formatted.

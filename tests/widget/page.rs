@@ -146,6 +146,14 @@ impl Replaced {
         [age, Self::clock_ahead_by_millis(0.0)]
     }
 
+    /// A device so slow that each look at its clock finds a hundred milliseconds gone, until it is dropped.
+    pub(crate) fn slow() -> Self {
+        let body = "let now = performance.timeOrigin + performance.now(); return () => (now += 100)";
+        let clock = Function::new_no_args(body).call0(&JsValue::NULL).unwrap();
+        let date = Reflect::get(&js_sys::global(), &"Date".into()).unwrap();
+        Self::value(date, "now", &clock)
+    }
+
     /// A page that browsers keep their locks from, as they do from those without https.
     pub(crate) fn no_locks() -> Self {
         Self::getter(window().navigator(), "locks", "return undefined")

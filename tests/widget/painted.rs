@@ -1,13 +1,16 @@
 //! A form that the page showed before the widget was there, and in which somebody has begun to type.
 
+use js_sys::{Function, JSON, Promise};
+use passlock::embed::mount;
 use passlock::{Config, FirstPhone};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use crate::backend::{Backend, id_token};
-use crate::page::{storage, window};
-use crate::screen::{Screen, config, fire};
+use crate::page::{Replaced, storage, tab_storage, window};
+use crate::screen::{Patience, Screen, config, fire, turn, written};
 
 /// What the page showed, with a text typed in it.
 fn painted(typed: &str) -> (Element, HtmlInputElement) {
@@ -63,6 +66,20 @@ async fn focus_and_selection_stay_where_they_are() {
 }
 
 #[test]
+async fn a_button_that_the_person_stands_on_keeps_the_focus() {
+    for config in [inline(), config()] {
+        storage();
+        let (form, field) = painted("0740");
+        let button: HtmlElement = window().document().unwrap().create_element("button").unwrap().unchecked_into();
+        button.set_class_name("pl-country");
+        field.before_with_node_1(&button).unwrap();
+        button.focus().unwrap();
+        let screen = Screen::over(&form, config).await;
+        assert!(screen.get("button.pl-country").matches(":focus").unwrap());
+    }
+}
+
+#[test]
 async fn a_caret_in_the_midst_stays_between_the_same_digits() {
     storage();
     let (form, field) = painted("07400123456");
@@ -104,6 +121,36 @@ async fn typing_goes_on_in_it() {
     screen.press(".pl-back").await;
     assert_eq!(screen.field("phone").value(), "07400 123456");
     assert!(!screen.field("phone").is_same_node(Some(&field)), "that one went with its form");
+}
+
+#[test]
+async fn what_is_done_while_a_slow_device_still_draws_counts() {
+    let backend = Backend::new();
+    backend.will_send_a_code();
+    storage();
+    let (form, field) = painted("0740012");
+    let device = Replaced::slow();
+    let root = window().document().unwrap().create_element("div").unwrap();
+    window().document().unwrap().body().unwrap().append_child(&root).unwrap();
+    let options = JSON::parse(r#"{"clientId":"demo","domain":"127.0.0.1:4000","country":"GB","inline":true}"#).unwrap();
+    let mut lock = mount(root.clone(), options, Function::new_no_args(""), Some(field.clone())).unwrap();
+    // Before anything else of the page has its turn.
+    while form.is_connected() {
+        JsFuture::from(Promise::resolve(&JsValue::UNDEFINED)).await.unwrap();
+    }
+    field.set_value(&[&field.value(), "3456"].concat());
+    fire(&field, "input");
+    root.query_selector("[type=submit]").unwrap().unwrap().unchecked_into::<HtmlElement>().click();
+    drop(device);
+    let patience = Patience::new();
+    while backend.asked("/passwordless/start").is_empty() {
+        assert!(patience.is_left(), "{}", written(&root));
+        turn().await;
+    }
+    assert!(backend.asked("/passwordless/start")[0].contains("+447400123456"), "{:?}", backend.requests());
+    lock.destroy();
+    root.remove();
+    tab_storage();
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Coming back, leaving, and browsers that keep nothing.
 
 use passlock::{Keep, Notice};
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test as test;
+use web_sys::HtmlImageElement;
 
 use crate::backend::{Backend, id_token};
+use crate::mint::{Draft, encoded};
 use crate::page::{Replaced, storage};
 use crate::screen::{Screen, config};
 
@@ -17,6 +20,19 @@ async fn a_reload_while_logged_in_shows_the_welcome() {
     assert_eq!(backend.requests(), []);
     let notices = screen.notices();
     assert!(matches!(notices[..], [Notice::SessionRestored(_), Notice::Shown]), "{notices:?}");
+}
+
+#[test]
+async fn a_picture_that_does_not_come_leaves_the_drawn_person() {
+    let broken = with_picture("data:image/gif;base64,AAAA").await;
+    broken.patiently("no picture", |screen| screen.get(".pl-avatar img").hidden()).await;
+    assert!(broken.find(".pl-avatar svg").is_some());
+    drop(broken);
+
+    let whole = with_picture(PIXEL).await;
+    let picture: HtmlImageElement = whole.get(".pl-avatar img").unchecked_into();
+    whole.patiently("the picture", |_| picture.complete()).await;
+    assert!(picture.natural_width() == 1 && !picture.hidden());
 }
 
 #[test]
@@ -65,3 +81,15 @@ async fn a_browser_without_storage_still_logs_in() {
     screen.log_in().await;
     assert_eq!(screen.notices().last(), Some(&Notice::StorageDenied));
 }
+
+/// The welcome to somebody whose token names this picture.
+async fn with_picture(picture: &str) -> Screen {
+    let token = Draft::ending_in(3600).claiming(&format!(r#""picture":"{picture}""#));
+    storage().set_item("id_token", &format!("{}.{}", token.message(), encoded("sig"))).unwrap();
+    let screen = Screen::new().await;
+    screen.sees("Welcome").await;
+    screen
+}
+
+/// One black point.
+const PIXEL: &str = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAAAAACwAAAAAAQABAAACAkQBADs=";

@@ -1,5 +1,6 @@
 //! The field that a number is typed in: formats while the person types, and never stands in their way.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
@@ -43,9 +44,7 @@ pub(super) struct PhoneField {
     onchosen: Callback<Region>,
     /// A field of the page that became this one.
     adopted: Option<Painted>,
-    /// Whether what stood in the field at first is known: servers draw it, and people type in it before any of this runs.
-    is_read: bool,
-    listeners: Option<[EventListener; 5]>,
+    listeners: Rc<OnceCell<[EventListener; 5]>>,
     /// Held until the field goes.
     rehearsal: Option<Rehearsal>,
 }
@@ -62,11 +61,11 @@ impl Component for PhoneField {
             Callback::from(move |region| pen.chosen(region))
         };
         let adopted = adopt.clone();
-        Self { pen, onchosen, adopted, is_read: false, listeners: None, rehearsal: None }
+        Self { pen, onchosen, adopted, listeners: Rc::default(), rehearsal: None }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _old: &PhoneFieldProps) -> bool {
-        if self.is_read {
+        if self.pen.has_begun() {
             self.pen.follow(&ctx.props().typed);
         }
         true
@@ -76,8 +75,13 @@ impl Component for PhoneField {
         let PhoneFieldProps { id, place, countries, typed, region, invalid, busy, texts, .. } = ctx.props();
         let input = match &self.adopted {
             Some(painted) => {
-                let (pen, typed) = (Rc::clone(&self.pen), typed.clone());
-                painted.settle_soon(move || pen.begin(&typed));
+                let (pen, listeners) = (Rc::clone(&self.pen), Rc::clone(&self.listeners));
+                let (field, typed) = (painted.field().clone(), typed.clone());
+                // A slow device lets the person type and press before it comes to `rendered`.
+                painted.settle_soon(move || {
+                    listeners.get_or_init(|| listen(&field, &pen));
+                    pen.begin(&typed);
+                });
                 VNode::VRef(painted.field().clone().into())
             }
             None => new_input(ctx.props()),
@@ -108,12 +112,8 @@ impl Component for PhoneField {
         if self.adopted.is_some() {
             wear(&input, attributes(ctx.props()));
         }
-        if first {
-            self.listeners = Some(listeners(&input, &self.pen));
-        }
-        // Before a country is known, nothing can be made of a number.
-        if !self.is_read && (typed.region.is_some() || !typed.text.is_empty()) {
-            self.is_read = true;
+        self.listeners.get_or_init(|| listen(&input, &self.pen));
+        if first || !self.pen.has_begun() {
             self.pen.begin(typed);
         }
         if self.rehearsal.is_none() && typed.region.is_some() {
@@ -166,7 +166,7 @@ fn wear(input: &HtmlInputElement, attributes: impl IntoIterator<Item = (&'static
     }
 }
 
-fn listeners(input: &HtmlInputElement, pen: &Rc<Pen>) -> [EventListener; 5] {
+fn listen(input: &HtmlInputElement, pen: &Rc<Pen>) -> [EventListener; 5] {
     let input: &Element = input.unchecked_ref();
     let options = EventListenerOptions::enable_prevent_default;
     let [typed, left, composed, stepped, pressed] = [(); 5].map(|()| Rc::clone(pen));

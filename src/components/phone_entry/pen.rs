@@ -1,6 +1,6 @@
 //! Writes the phone field: what the person types as it should stand there, and what stood there before.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use passlock_core::Region;
 use passlock_core::flow::{Edit, Event, TypedPhone};
@@ -17,24 +17,41 @@ pub(super) struct Pen {
     /// The element around the field.
     place: NodeRef,
     drafts: RefCell<Drafts>,
+    /// Whether what stood in the field at first is known: servers draw it, and people type in it before any of this runs.
+    has_begun: Cell<bool>,
     onevent: Callback<Event>,
 }
 
 impl Pen {
     /// A pen for a field in which `typed` stands.
     pub(super) fn new(place: NodeRef, typed: TypedPhone, onevent: Callback<Event>) -> Self {
-        Self { place, drafts: RefCell::new(Drafts::new(typed)), onevent }
+        Self { place, drafts: RefCell::new(Drafts::new(typed)), has_begun: Cell::new(false), onevent }
     }
 
-    /// Begins with what stands in the field already, or else with `typed`.
+    pub(super) fn has_begun(&self) -> bool {
+        self.has_begun.get()
+    }
+
+    /// Begins with what stands in the field already, or else with `typed`. Later it takes up only what has come into the
+    /// field unheard: saying the same number twice would undo what was done with it in between.
     pub(super) fn begin(&self, typed: &TypedPhone) {
-        let Some(input) = self.input() else { return };
-        if input.value().is_empty() {
-            input.set_value(&typed.text);
+        // Before a country is known, nothing can be made of a number.
+        if typed.region.is_none() && typed.text.is_empty() {
             return;
         }
-        // All of it came at once, as far as this pen knows.
-        *self.drafts.borrow_mut() = Drafts::new(TypedPhone { region: typed.region, text: String::new() });
+        let Some(input) = self.input() else { return };
+        let text = input.value();
+        if self.has_begun.replace(true) {
+            if text == self.drafts.borrow().present().text {
+                return;
+            }
+        } else if text.is_empty() {
+            input.set_value(&typed.text);
+            return;
+        } else {
+            // All of it came at once, as far as this pen knows.
+            *self.drafts.borrow_mut() = Drafts::new(TypedPhone { region: typed.region, text: String::new() });
+        }
         self.edited(Some(Edit::Inserted));
     }
 

@@ -52,6 +52,8 @@ const WHOLE: &str = "tests/widget/code_step.rs::a_code_in_one_piece_goes_off_by_
 const EXPLAINED: &str = "tests/widget/failures.rs::a_number_that_is_wrong_is_explained_and_not_sent";
 const KEPT: &str = "crates/e2e/tests/happy_path.rs::a_backend_that_is_gone_costs_a_sentence_and_nothing_typed";
 const RELOADED: &str = "crates/e2e/tests/code_step.rs::a_reload_comes_back_to_the_code_and_sends_no_other";
+const LANGUAGE: &str =
+    "crates/e2e/tests/languages.rs::each_lock_speaks_the_language_of_its_place_and_english_is_asked_of_nobody";
 
 /// In the order of the guidelines.
 pub(crate) const CRITERIA: &[Criterion] = &[
@@ -196,7 +198,7 @@ pub(crate) const CRITERIA: &[Criterion] = &[
     aa(
         "3.1.2",
         "Language of Parts",
-        OfThePage("The lock speaks English; a page in another language puts `lang=\"en\"` around it."),
+        Met("The lock says which language it speaks, whatever the page's is.", &[LANGUAGE]),
     ),
     a("3.2.1", "On Focus", Met("Nothing happens by focus alone.", &[KEYBOARD])),
     a(
