@@ -164,7 +164,8 @@ impl Component for Lock {
         let scene = Scene::of(&self.state);
         let come = scene.view().filter(|view| self.scene.view() != Some(*view));
         if scene != self.scene {
-            scene.focus(&self.entrance, ctx.props().config.takes_focus());
+            let is_busy = self.painted.as_ref().is_some_and(Painted::is_on_button);
+            scene.focus(&self.entrance, ctx.props().config.takes_focus() && !is_busy);
             self.scene = scene;
         }
         if !*inline {

@@ -1,6 +1,6 @@
 //! A form that the page showed before the lock was there, and what the person has done in it by then.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -19,6 +19,8 @@ struct Form {
     root: Option<Element>,
     /// Where the person was in the field, if there.
     grip: RefCell<Option<Grip>>,
+    /// The button that they were on instead when the lock took the form's place.
+    held: Cell<Option<&'static str>>,
 }
 
 /// What a focused field loses when it is taken from one place of the page to another.
@@ -39,11 +41,23 @@ impl Painted {
             Grip { marks, direction: field.selection_direction().ok().flatten() }
         });
         let root = field.closest(ROOT).ok().flatten();
-        Self(Rc::new(Form { field, root, grip: RefCell::new(grip) }))
+        Self(Rc::new(Form { field, root, grip: RefCell::new(grip), held: Cell::new(None) }))
     }
 
     pub(super) fn field(&self) -> &HtmlInputElement {
         &self.0.field
+    }
+
+    /// Whether the person is at one of its buttons, which is then theirs in the lock as well.
+    pub(super) fn is_on_button(&self) -> bool {
+        self.held().is_some()
+    }
+
+    /// The button that the person was on when this was first asked: a dialog that opens takes the focus away.
+    fn held(&self) -> Option<&'static str> {
+        let Form { root, held, .. } = &*self.0;
+        held.set(held.get().or_else(|| root.as_ref().and_then(held_in)));
+        held.get()
     }
 
     /// Puts the lock in the form's place as soon as the field has been moved into it, which is about to happen, and then
@@ -62,7 +76,9 @@ impl Painted {
     /// Shows the lock that the field is in now, takes the form off the page, and gives the field its focus and selection
     /// back.
     pub(super) fn settle(&self) {
-        let Form { field, root, grip } = &*self.0;
+        let Form { field, root, grip, .. } = &*self.0;
+        // The second time they may have gone on to another.
+        let held = self.held().filter(|_| root.as_ref().is_some_and(|root| root.is_connected()));
         let lock = field.closest(ROOT).ok().flatten();
         if let Some(lock) = &lock {
             // An attribute that is not there is gone already.
@@ -75,7 +91,6 @@ impl Painted {
                 let _ = dialog.show_modal();
             }
         }
-        let held = root.as_ref().and_then(held_in);
         if let Some(root) = root {
             root.remove();
         }

@@ -40,6 +40,7 @@ impl Screen {
     pub(crate) async fn over(form: &Element, config: Config) -> Self {
         let field = form.query_selector("[name=phone]").unwrap().unwrap().unchecked_into();
         let root = window().document().unwrap().create_element("div").unwrap();
+        root.set_class_name("pl-root");
         Self::within(root.clone(), root, config, None, Some(field)).await
     }
 
