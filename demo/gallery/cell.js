@@ -7,6 +7,8 @@
   const name = asked.get("state") ?? "phone-empty";
   const theme = asked.get("theme") ?? "auto";
   page.dir = asked.get("dir") ?? "ltr";
+  // The lock runs as its language does.
+  page.lang = page.dir === "rtl" ? "ar" : "en";
   page.dataset.theme = theme;
   document.title = name;
 

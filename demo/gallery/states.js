@@ -61,13 +61,14 @@ const GALLERY_STATES = {
   },
   "code-no-message": {
     ...galleryCode({ resend_after: 0 }, async (hand) => {
-      for (let time = 0; time < 2; time += 1) {
-        await hand.press(".pl-resend");
-        await hand.until((shadow) => !shadow.querySelector(".pl-spinner"));
-      }
+      await hand.until((shadow) => {
+        const isAdvised = shadow.querySelector(".pl-hint p") !== null;
+        if (!isAdvised) shadow.querySelector(".pl-resend")?.click();
+        return isAdvised;
+      });
     }),
     answers: [0, 0, 0].map(() => galleryAnswer.sent({ resend_after: 0 })),
-    shows: "[name=code]",
+    shows: ".pl-hint p",
   },
   "code-checking": galleryTried(galleryAnswer.silence(), ".pl-spinner"),
   "code-error-too-short": galleryCode({}, async (hand) => {
