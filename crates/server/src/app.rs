@@ -9,7 +9,7 @@ use passlock_core::Timestamp;
 use thiserror::Error;
 
 use crate::clock::{Clock, SystemClock};
-use crate::config::Settings;
+use crate::config::{DeliveryKind, Settings};
 use crate::delivery::{Delivery, Outbox, Pace};
 use crate::keys::{self, KeyError, Keys};
 use crate::store::{OpenError, Store, StoreError};
@@ -19,7 +19,7 @@ use crate::{layers, routes};
 pub struct Surroundings {
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// How messages reach people; the outbox when `None`.
+    /// How messages reach people; as the settings say when `None`.
     pub delivery: Option<Arc<dyn Delivery>>,
 }
 
@@ -51,10 +51,12 @@ pub(crate) struct App {
 /// [`StartError`] when there is no database or no key.
 pub async fn app(settings: Settings, surroundings: Surroundings) -> Result<Router, StartError> {
     let Surroundings { clock, delivery } = surroundings;
-    let store = Store::open(&settings.database).await?;
+    let store = Store::open(settings.database.secret()).await?;
     let keys = Keys::load(&store, &settings, clock.now()).await?;
     let outbox = Outbox::new(store.clone());
-    let delivery = delivery.unwrap_or_else(|| Arc::new(outbox.clone()));
+    let delivery = delivery.unwrap_or_else(|| match settings.delivery {
+        DeliveryKind::Outbox => Arc::new(outbox.clone()),
+    });
     let app = Arc::new(App { settings, store, keys, outbox, delivery, pace: Pace::default(), clock });
     let router = routes::all(Arc::clone(&app))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))

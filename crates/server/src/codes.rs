@@ -3,10 +3,9 @@
 use passlock_core::protocol::SMS;
 
 use crate::app::App;
-use crate::config::SignUps;
 use crate::error::ApiError;
 use crate::limits::Bucket;
-use crate::secrets::{random, random_code, random_id};
+use crate::secrets::{HashKey, random, random_code, random_id};
 use crate::store::{Attempt, NewFamily, Outcome, UserRow, Waiting};
 
 /// A number on the sms connection, under the names by which the server knows it.
@@ -30,7 +29,7 @@ pub(crate) struct Guess<'a> {
 
 impl Subject {
     pub(crate) fn new(app: &App, number: &str) -> Self {
-        Self { number: number.to_owned(), key: app.keys.hash.fingerprint("subject", &[SMS, number]) }
+        Self { number: number.to_owned(), key: name(&app.keys.hash, number) }
     }
 
     /// The `_id` of a start reply. It depends on the number alone, so it cannot tell whether there is an account.
@@ -42,7 +41,7 @@ impl Subject {
     pub(crate) async fn may_log_in(&self, app: &App) -> Result<bool, ApiError> {
         Ok(match app.store.user_of(SMS, &self.number).await? {
             Some(user) => !user.is_blocked,
-            None => app.settings.sign_ups == SignUps::Open,
+            None => app.settings.sign_ups.admit(&self.number),
         })
     }
 
@@ -77,7 +76,7 @@ impl Subject {
                 updated_at: now,
                 is_blocked: false,
             },
-            takes_newcomers: app.settings.sign_ups == SignUps::Open,
+            takes_newcomers: app.settings.sign_ups.admit(&self.number),
             decoy: decoy(app)?,
             family,
             now,
@@ -99,6 +98,11 @@ impl Subject {
     fn parts<'a>(&'a self, code_id: &'a str, code: &'a str) -> [&'a str; 4] {
         [SMS, &self.number, code_id, code]
     }
+}
+
+/// What the database calls a number on the sms connection.
+pub(crate) fn name(key: &HashKey, number: &str) -> String {
+    key.fingerprint("subject", &[SMS, number])
 }
 
 fn decoy(app: &App) -> Result<Waiting, ApiError> {

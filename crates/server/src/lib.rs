@@ -22,12 +22,14 @@ mod keys;
 mod layers;
 mod limits;
 mod loopback;
+mod nearest;
 mod operator;
 mod profile;
 mod refresh;
 mod routes;
 mod scope;
 mod secrets;
+mod span;
 mod store;
 mod template;
 mod tokens;
@@ -36,13 +38,16 @@ pub use address::{AddressError, web_address};
 pub use app::{StartError, Surroundings, app};
 pub use clock::{Clock, SystemClock};
 pub use config::{
-    AllowedOrigin, Client, ClientSecret, CodeKeyText, Grant, Issuer, Lockout, RefreshRules, Settings, SignUps,
+    AllowedNumber, AllowedNumberError, AllowedOrigin, Client, ClientSecret, CodeKeyText, ConfigFile, Connection,
+    DatabaseUrl, DeliveryKind, Deployment, Environment, Fault, Grant, Issuer, Lifetimes, Lockout, Mistake, Mistakes,
+    Place, RefreshRules, Settings, SignUps, StarterKeys, reference, starter_file,
 };
 pub use delivery::{Delivery, DeliveryError, Message, Sending};
 pub use keys::{KeyError, PublishedKey, Rotation};
 pub use limits::{Rate, RateError};
-pub use operator::{Operator, OperatorError};
+pub use operator::{Account, Operator, OperatorError};
 pub use store::{OpenError, StoreError};
 pub use template::{
-    BoundLineFault, BoundTo, DEFAULT_TEMPLATE, Encoding, MessageSize, Values, check_bound_line, compose, has_code,
+    BoundLineFault, BoundTo, DEFAULT_TEMPLATE, Encoding, Language, MessageSize, TemplateFault, Templates, Values,
+    check_bound_line, check_template, compose,
 };

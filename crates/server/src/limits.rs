@@ -8,6 +8,7 @@ use passlock_core::protocol::Reason;
 use thiserror::Error;
 
 use crate::error::ApiError;
+use crate::span;
 use crate::store::{Gauge, Store};
 
 /// So many at once, and as many again spread evenly over so many seconds.
@@ -19,7 +20,7 @@ pub struct Rate {
 
 /// A text that is not a rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("a limit looks like 5/600: at most 5, refilled evenly over 600 seconds")]
+#[error("a limit looks like 5/10m or 5/600: at most 5, refilled evenly over ten minutes, or 600 seconds")]
 pub struct RateError;
 
 /// Nothing left for now.
@@ -86,9 +87,10 @@ impl FromStr for Rate {
     type Err = RateError;
 
     fn from_str(text: &str) -> Result<Self, RateError> {
-        let (count, seconds) = text.split_once('/').ok_or(RateError)?;
-        let read = |digits: &str| digits.parse().map_err(|_| RateError);
-        Self::new(read(count)?, read(seconds)?).ok_or(RateError)
+        let (count, time) = text.split_once('/').ok_or(RateError)?;
+        let in_words = || span::read(time).and_then(|span| u32::try_from(span.as_secs()).ok());
+        let seconds = time.parse().ok().or_else(in_words).ok_or(RateError)?;
+        Self::new(count.parse().map_err(|_| RateError)?, seconds).ok_or(RateError)
     }
 }
 
@@ -150,6 +152,7 @@ mod tests {
     #[test]
     fn a_rate_is_a_count_and_seconds() {
         assert_eq!("5/600".parse(), Ok(Rate::NUMBER));
+        assert_eq!("5/10m".parse(), Ok(Rate::NUMBER));
         for text in ["", "5", "0/600", "5/0", "5/600/1", "-5/600", "5 / 600"] {
             assert_eq!(text.parse::<Rate>(), Err(RateError), "{text:?}");
         }

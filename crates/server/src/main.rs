@@ -4,7 +4,6 @@ mod cli;
 mod connections;
 mod serve;
 
-use std::fmt::Display;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
@@ -23,17 +22,16 @@ async fn main() -> ExitCode {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
-    match line.task {
-        Some(task) => match task.run().await {
-            Ok(Verdict::Good) => ExitCode::SUCCESS,
-            Ok(Verdict::Wrong) => ExitCode::FAILURE,
-            Err(error) => failed(error),
-        },
-        None => serve::serve(line.serve).await.map_or_else(failed, |()| ExitCode::SUCCESS),
+    let outcome = match line.task {
+        Some(task) => task.run().await,
+        None => serve::serve(line.serve).await.map(|()| Verdict::Good),
+    };
+    match outcome {
+        Ok(Verdict::Good) => ExitCode::SUCCESS,
+        Ok(Verdict::Wrong) => ExitCode::FAILURE,
+        Err(failure) => {
+            eprintln!("passlock-server: {failure}");
+            failure.code()
+        }
     }
-}
-
-fn failed(error: impl Display) -> ExitCode {
-    eprintln!("passlock-server: {error}");
-    ExitCode::FAILURE
 }

@@ -4,6 +4,9 @@ use passlock_core::protocol::SMS;
 use passlock_core::{PhoneNumber, Timestamp};
 use thiserror::Error;
 
+use crate::clock::rfc3339;
+use crate::codes;
+use crate::config::CodeKeyText;
 use crate::keys::{self, KeyError, PublishedKey, Rotation};
 use crate::secrets::random_id;
 use crate::store::{OpenError, Store, StoreError, UserRow};
@@ -12,6 +15,25 @@ use crate::store::{OpenError, Store, StoreError, UserRow};
 #[derive(Debug, Clone)]
 pub struct Operator {
     store: Store,
+}
+
+/// What is kept of a person. Moments are as RFC 3339 has them, in UTC.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The `sub` of tokens.
+    pub subject: String,
+    /// Through what the person is reached.
+    pub connection: String,
+    /// When the account was made.
+    pub created_at: String,
+    /// `None` when the person has not logged in yet.
+    pub last_login_at: Option<String>,
+    /// How often the person has logged in.
+    pub logins: i64,
+    /// Since when the person is shut out.
+    pub blocked_at: Option<String>,
+    /// Logins that can be renewed.
+    pub sessions: i64,
 }
 
 /// Why it was not done.
@@ -38,6 +60,14 @@ impl Operator {
     /// [`OperatorError::Database`] says what is wrong with the address or the file.
     pub async fn open(database: &str) -> Result<Self, OperatorError> {
         Ok(Self { store: Store::open_existing(database).await? })
+    }
+
+    /// Makes the database of a deployment if it is missing, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`OperatorError::Database`] says what is wrong with the address or the file.
+    pub async fn migrate(database: &str) -> Result<Self, OperatorError> {
+        Ok(Self { store: Store::open(database).await? })
     }
 
     /// Makes a signing key and publishes it.
@@ -85,5 +115,38 @@ impl Operator {
     /// [`OperatorError`] when the database did not take it.
     pub async fn unblock_user(&self, number: &PhoneNumber) -> Result<bool, OperatorError> {
         Ok(self.store.block_user(SMS, &number.e164(), None).await?)
+    }
+
+    /// What is kept of the person with this number; `None` when the number has no account.
+    ///
+    /// # Errors
+    /// [`OperatorError`] when the database did not answer.
+    pub async fn account(&self, number: &PhoneNumber) -> Result<Option<Account>, OperatorError> {
+        let row = self.store.account(SMS, &number.e164()).await?;
+        Ok(row.map(|row| Account {
+            subject: format!("{SMS}|{}", row.id),
+            connection: SMS.to_owned(),
+            created_at: rfc3339(row.created_at),
+            last_login_at: (row.logins > 0).then(|| rfc3339(row.updated_at)),
+            logins: row.logins,
+            blocked_at: row.blocked_at.map(rfc3339),
+            sessions: row.families,
+        }))
+    }
+
+    /// Forgets the person with this number: the account, all logins, the code that waits, kept messages. `key` is the one
+    /// that codes are hashed with, if the deployment has one of its own. `false` when the number has no account.
+    ///
+    /// # Errors
+    /// [`OperatorError`] when the database did not take it.
+    pub async fn delete_user(
+        &self,
+        number: &PhoneNumber,
+        key: Option<&CodeKeyText>,
+        now: Timestamp,
+    ) -> Result<bool, OperatorError> {
+        let number = number.e164();
+        let subject = codes::name(&keys::hash_key(&self.store, key, now).await?, &number);
+        Ok(self.store.forget_person(SMS, &number, &subject).await?)
     }
 }

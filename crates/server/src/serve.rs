@@ -2,12 +2,13 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use passlock_server::{StartError, Surroundings, app};
+use passlock_server::{DeliveryKind, Deployment, Issuer, Settings, StartError, Surroundings, app};
 use thiserror::Error;
 use tokio::net::TcpListener;
 
-use crate::cli::ServeArguments;
+use crate::cli::{Failure, ServeArguments};
 use crate::connections;
 
 /// Why the server is not running.
@@ -23,19 +24,25 @@ pub(crate) enum ServeError {
     Socket(#[from] io::Error),
 }
 
-pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), ServeError> {
+pub(crate) async fn serve(arguments: ServeArguments) -> Result<(), Failure> {
+    let Deployment { settings, listen, header_timeout, .. } = arguments.deployment()?;
+    Ok(run(settings, listen, header_timeout).await?)
+}
+
+async fn run(mut settings: Settings, listen: SocketAddr, patience: Duration) -> Result<(), ServeError> {
     // First the socket: a second server shall fail before it touches the database.
-    let listener = TcpListener::bind(arguments.listen).await.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => ServeError::Busy(arguments.listen),
-        _ => ServeError::Bind(arguments.listen, error),
+    let listener = TcpListener::bind(listen).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => ServeError::Busy(listen),
+        _ => ServeError::Bind(listen, error),
     })?;
     let address = listener.local_addr()?;
-    let patience = arguments.patience();
-    let settings = arguments.settings(address);
+    if let Issuer::FromHost { otherwise } = &mut settings.issuer {
+        *otherwise = format!("http://{address}/");
+    }
     if settings.dev && !address.ip().is_loopback() {
         tracing::warn!("--dev on {address}: whoever can reach this machine can read every code");
     }
-    if !settings.dev {
+    if !settings.dev && settings.delivery == DeliveryKind::Outbox {
         tracing::warn!("no provider is set: messages stay in the database's outbox and reach nobody");
     }
     if !settings.dev && address.ip().is_loopback() && settings.trusted_proxies.is_empty() {

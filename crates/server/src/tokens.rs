@@ -12,6 +12,7 @@ use passlock_core::session::{AccessToken, Audience, Claims, IdToken, Profile, Re
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
+use crate::config::Client;
 use crate::error::ApiError;
 use crate::issuer;
 use crate::profile::{profile, subject};
@@ -22,7 +23,7 @@ use crate::store::UserRow;
 /// Somebody who has proved who they are, and what they asked for.
 pub(crate) struct Login<'a> {
     pub(crate) user: &'a UserRow,
-    pub(crate) client_id: &'a str,
+    pub(crate) client: &'a Client,
     /// It ends in a slash.
     pub(crate) issuer: &'a str,
     pub(crate) scopes: Scopes,
@@ -67,15 +68,16 @@ impl Login<'_> {
             access_token,
             id_token,
             token_type: "Bearer".to_owned(),
-            expires_in: u32::try_from(app.settings.access_token_lifetime.as_secs()).unwrap_or(u32::MAX),
+            expires_in: u32::try_from(app.settings.access_token_lifetime(self.client).as_secs()).unwrap_or(u32::MAX),
             scope: Some(self.scopes.to_string()),
             refresh_token: self.refresh_token,
         })
     }
 
     async fn id_token(&self, app: &App, now: Timestamp, access: &AccessToken) -> Result<IdToken, CryptoError> {
+        let lifetime = app.settings.id_token_lifetime(self.client);
         // With one audience there is no need to say which of them it was issued to.
-        let claims = self.claims(vec![self.client_id.to_owned()], None, now, app.settings.id_token_lifetime);
+        let claims = self.claims(vec![self.client.id.clone()], None, now, lifetime);
         let claims = IdClaims {
             claims,
             auth_time: self.at.seconds(),
@@ -89,8 +91,8 @@ impl Login<'_> {
     async fn access_token(&self, app: &App, now: Timestamp) -> Result<AccessToken, CryptoError> {
         let api = self.audience.map(str::to_owned);
         let audience = api.into_iter().chain([userinfo_audience(self.issuer)]).collect();
-        let azp = Some(self.client_id.to_owned());
-        let claims = self.claims(audience, azp, now, app.settings.access_token_lifetime);
+        let azp = Some(self.client.id.clone());
+        let claims = self.claims(audience, azp, now, app.settings.access_token_lifetime(self.client));
         let claims = AccessClaims { claims, sub: subject(self.user), scope: self.scopes.to_string() };
         app.keys.sign(&claims, now).await.map(AccessToken::new)
     }

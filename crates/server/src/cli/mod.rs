@@ -1,13 +1,23 @@
 //! The command line: the server, and what is done beside it.
 
+mod check;
+mod client;
+mod config;
+mod failure;
+mod init;
+mod keys;
+mod migrate;
 mod read;
 mod serve;
 mod task;
+mod template;
+mod users;
 
 use clap::Parser;
 
+pub(crate) use failure::Failure;
 pub(crate) use serve::ServeArguments;
-pub(crate) use task::Verdict;
+pub(crate) use task::{Task, Verdict};
 
 /// A small self-hosted backend that speaks Auth0's passwordless protocol.
 #[derive(Debug, Parser)]
@@ -16,5 +26,5 @@ pub(crate) struct CommandLine {
     #[command(flatten)]
     pub(crate) serve: ServeArguments,
     #[command(subcommand)]
-    pub(crate) task: Option<task::Task>,
+    pub(crate) task: Option<Task>,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 use passlock_core::PhoneNumber;
-use passlock_server::{ClientSecret, CodeKeyText, SignUps, has_code};
+use passlock_server::{ClientSecret, CodeKeyText, SignUps, TemplateFault, check_template};
 use url::{Host, Url};
 
 pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
@@ -14,8 +14,8 @@ pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
 }
 
 /// A template of messages. `\n` is a line break, because few places where flags are written take a real one.
-pub(super) fn template(text: &str) -> Result<String, String> {
-    if has_code(text) { Ok(text.replace("\\n", "\n")) } else { Err("@@password@@ is missing".to_owned()) }
+pub(super) fn template(text: &str) -> Result<String, TemplateFault> {
+    check_template(text).map(|()| text.replace("\\n", "\n"))
 }
 
 pub(super) fn code_key(text: &str) -> Result<CodeKeyText, String> {

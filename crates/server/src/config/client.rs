@@ -1,9 +1,10 @@
 //! An application: its pages, what it may do, and how it proves itself.
 
 use std::fmt;
+use std::time::Duration;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use passlock_core::protocol::{PASSWORDLESS_OTP, REFRESH_TOKEN};
+use passlock_core::protocol::{PASSWORDLESS_OTP, REFRESH_TOKEN, SMS};
 use url::Url;
 
 use crate::address::{self, AddressError};
@@ -14,15 +15,45 @@ use crate::loopback;
 pub struct Client {
     /// Its public identifier.
     pub id: String,
+    /// What people call it; messages can say it.
+    pub name: String,
     /// What it proves itself with; `None` for pages and apps, which can keep no secret (RFC 6749, section 2.1).
     pub secret: Option<ClientSecret>,
     /// How it may log people in.
     pub grants: Vec<Grant>,
+    /// Through what it may reach people.
+    pub connections: Vec<Connection>,
     /// The pages that may call this server for it.
     pub origins: Vec<AllowedOrigin>,
+    /// The pages that may be told of a login in a frame or a window of this server's (`response_mode=web_message`).
+    pub web_origins: Vec<AllowedOrigin>,
+    /// Where people may be sent after logging in (RFC 6749, section 3.1.2). None of them has a fragment.
+    pub callback_urls: Vec<Url>,
     /// Where people may be sent after logging out; any address of this machine when [`AllowedOrigin::Loopback`] is
     /// among the origins.
     pub logout_urls: Vec<Url>,
+    /// How long its tokens last, where it differs.
+    pub lifetimes: Lifetimes,
+}
+
+/// How long the tokens of one client last; `None` for as long as all others' do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lifetimes {
+    /// How long an id_token is valid.
+    pub id_token: Option<Duration>,
+    /// How long an access token is valid.
+    pub access_token: Option<Duration>,
+    /// How long a login can be renewed, from the login on.
+    pub refresh: Option<Duration>,
+    /// How long a refresh token may wait to be used.
+    pub refresh_idle: Option<Duration>,
+}
+
+/// A way to reach people (Auth0's word for it; a realm at the token endpoint).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connection {
+    /// Text messages.
+    Sms,
 }
 
 /// A way to tokens.
@@ -53,10 +84,15 @@ impl Client {
     pub fn new(id: &str) -> Self {
         Self {
             id: id.to_owned(),
+            name: id.to_owned(),
             secret: None,
             grants: vec![Grant::PasswordlessOtp],
+            connections: Connection::ALL.to_vec(),
             origins: Vec::new(),
+            web_origins: Vec::new(),
+            callback_urls: Vec::new(),
             logout_urls: Vec::new(),
+            lifetimes: Lifetimes::default(),
         }
     }
 
@@ -73,6 +109,12 @@ impl Client {
         self.grants.contains(&grant)
     }
 
+    /// Whether it may reach people this way.
+    #[must_use]
+    pub fn may_reach(&self, connection: Connection) -> bool {
+        self.connections.contains(&connection)
+    }
+
     /// Whether a request with this secret comes from the client. One that has no secret proves nothing, whatever is sent.
     pub(crate) fn is_proved_by(&self, secret: Option<&str>) -> bool {
         self.secret.as_ref().is_none_or(|own| secret.is_some_and(|given| own.is(given)))
@@ -83,12 +125,34 @@ impl Grant {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::PasswordlessOtp, Self::RefreshToken];
 
+    /// Its name in the configuration.
+    #[must_use]
+    pub fn short_name(self) -> &'static str {
+        match self {
+            Self::PasswordlessOtp => "passwordless_otp",
+            Self::RefreshToken => "refresh_token",
+        }
+    }
+
     /// The `grant_type` of a request.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::PasswordlessOtp => PASSWORDLESS_OTP,
             Self::RefreshToken => REFRESH_TOKEN,
+        }
+    }
+}
+
+impl Connection {
+    /// All of them.
+    pub const ALL: [Self; 1] = [Self::Sms];
+
+    /// Its name in requests and in `sub`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sms => SMS,
         }
     }
 }

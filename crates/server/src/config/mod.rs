@@ -1,7 +1,10 @@
 //! What a deployment decides: the client, its pages, the limits, the texts.
 
 mod client;
+mod database;
+mod file;
 mod rules;
+mod sign_ups;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -11,16 +14,21 @@ use ipnet::IpNet;
 
 use crate::address::{self, AddressError};
 use crate::limits::Rate;
-use crate::template::DEFAULT_TEMPLATE;
+use crate::template::{DEFAULT_TEMPLATE, Templates};
 
-pub use client::{AllowedOrigin, Client, ClientSecret, Grant};
-pub use rules::{Lockout, RefreshRules, SignUps};
+pub use client::{AllowedOrigin, Client, ClientSecret, Connection, Grant, Lifetimes};
+pub use database::DatabaseUrl;
+pub use file::{
+    ConfigFile, Deployment, Environment, Fault, Mistake, Mistakes, Place, StarterKeys, reference, starter_file,
+};
+pub use rules::{DeliveryKind, Lockout, RefreshRules};
+pub use sign_ups::{AllowedNumber, AllowedNumberError, SignUps};
 
 /// Everything that a deployment decides.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Where the database is: `sqlite://file.db` or `sqlite::memory:`.
-    pub database: String,
+    pub database: DatabaseUrl,
     /// The applications that people log in to.
     pub clients: Vec<Client>,
     /// Who the tokens say made them.
@@ -41,9 +49,11 @@ pub struct Settings {
     pub refresh: RefreshRules,
     /// Whether strangers get an account.
     pub sign_ups: SignUps,
-    /// The text of a message; `@@password@@` becomes the code, `@@lifetime@@` something like `3 minutes`, and
+    /// The texts of messages; `@@password@@` becomes the code, `@@lifetime@@` something like `3 minutes`, and
     /// `@@webotp@@`, at the end, the line that binds the code to the page that asked for it.
-    pub template: String,
+    pub templates: Templates,
+    /// How messages reach people.
+    pub delivery: DeliveryKind,
     /// How often a code may be asked for, for one number.
     pub number_limit: Rate,
     /// How often codes may be asked for from one network address.
@@ -78,7 +88,7 @@ impl Settings {
     #[must_use]
     pub fn new(database: &str, client: Client, issuer: Issuer) -> Self {
         Self {
-            database: database.to_owned(),
+            database: DatabaseUrl::new(database),
             clients: vec![client],
             issuer,
             dev: false,
@@ -89,7 +99,8 @@ impl Settings {
             access_token_lifetime: Duration::from_hours(24),
             refresh: RefreshRules::USUAL,
             sign_ups: SignUps::Open,
-            template: DEFAULT_TEMPLATE.to_owned(),
+            templates: Templates::one(DEFAULT_TEMPLATE),
+            delivery: DeliveryKind::Outbox,
             number_limit: Rate::NUMBER,
             address_limit: Rate::ADDRESS,
             trusted_proxies: Vec::new(),
@@ -106,7 +117,9 @@ impl Settings {
             Client { grants: Grant::ALL.to_vec(), origins: vec![AllowedOrigin::Loopback], ..Client::new("demo") };
         Self {
             dev: true,
-            template: "@@password@@ is your passlock demo code. It is valid for @@lifetime@@.\n\n@@webotp@@".to_owned(),
+            templates: Templates::one(
+                "@@password@@ is your passlock demo code. It is valid for @@lifetime@@.\n\n@@webotp@@",
+            ),
             number_limit: Rate::DEV_NUMBER,
             address_limit: Rate::DEV_ADDRESS,
             lockout: Lockout::DEV,
@@ -126,9 +139,31 @@ impl Settings {
         self.issuer.is_own(origin) || client.origins.iter().any(|allowed| allowed.matches(origin))
     }
 
+    /// How long an id_token for this client is valid.
+    pub(crate) fn id_token_lifetime(&self, client: &Client) -> Duration {
+        client.lifetimes.id_token.unwrap_or(self.id_token_lifetime)
+    }
+
+    /// How long an access token for this client is valid.
+    pub(crate) fn access_token_lifetime(&self, client: &Client) -> Duration {
+        client.lifetimes.access_token.unwrap_or(self.access_token_lifetime)
+    }
+
+    /// How long a login to this client can be renewed.
+    pub(crate) fn refresh_rules(&self, client: &Client) -> RefreshRules {
+        RefreshRules {
+            lifetime: client.lifetimes.refresh.unwrap_or(self.refresh.lifetime),
+            idle: client.lifetimes.refresh_idle.unwrap_or(self.refresh.idle),
+            ..self.refresh
+        }
+    }
+
     /// How long the longest-lived signed token is valid.
     pub(crate) fn longest_token(&self) -> Duration {
-        self.id_token_lifetime.max(self.access_token_lifetime)
+        let usual = self.id_token_lifetime.max(self.access_token_lifetime);
+        let lifetimes =
+            self.clients.iter().flat_map(|client| [self.id_token_lifetime(client), self.access_token_lifetime(client)]);
+        lifetimes.fold(usual, Duration::max)
     }
 
     /// Whether a page from `origin` may call for any client.

@@ -1,17 +1,14 @@
-//! What a deployment decides about people: who may come, how long they stay, when they are kept out.
+//! What a deployment decides about people: how they are reached, how long they stay, when they are kept out.
 
 use std::time::Duration;
 
 use crate::limits::Rate;
 
-/// Whether somebody who has no account gets one by logging in.
+/// How messages reach people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignUps {
-    /// Everybody who can read a text message may come.
-    Open,
-    /// Only those who are known already. Nobody learns who is: `/passwordless/start` answers everybody alike, and a
-    /// stranger gets no message.
-    Closed,
+pub enum DeliveryKind {
+    /// They do not: they stay in the database. For development.
+    Outbox,
 }
 
 /// How long a login can be renewed (protocol section 2.4).
@@ -33,6 +30,19 @@ pub struct Lockout {
     pub failures: Rate,
     /// For how long.
     pub span: Duration,
+}
+
+impl DeliveryKind {
+    /// All of them.
+    pub const ALL: [Self; 1] = [Self::Outbox];
+
+    /// Its name in the configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Outbox => "outbox",
+        }
+    }
 }
 
 impl RefreshRules {

@@ -25,19 +25,19 @@ pub(crate) struct Pace(AtomicU64);
 
 impl Errand {
     /// Does it. With open sign-ups everybody gets a message, so the provider's answer tells nothing about accounts, and
-    /// pretending takes as long as sending does. With closed ones only people with an account get one, so nobody waits
-    /// for it, and what the provider says stays in the log.
+    /// pretending takes as long as sending does. Otherwise only people with an account get one, and those on a list, so
+    /// nobody waits for it, and what the provider says stays in the log.
     pub(crate) async fn run(self, app: &Arc<App>, number: &PhoneNumber) -> Result<(), ApiError> {
-        match (self, app.settings.sign_ups) {
+        match (self, &app.settings.sign_ups) {
             (Self::Send(message), SignUps::Open) => deliver(app, number, message).await,
-            (Self::Send(message), SignUps::Closed) => {
+            (Self::Send(message), SignUps::Closed | SignUps::Listed(_)) => {
                 let (app, number) = (Arc::clone(app), *number);
                 tokio::spawn(async move { drop(deliver(&app, &number, message).await) });
                 Ok(())
             }
             (Self::Pretend, sign_ups) => {
                 tracing::info!(?number, "sent no code to somebody who may not log in");
-                if sign_ups == SignUps::Open {
+                if *sign_ups == SignUps::Open {
                     tokio::time::sleep(app.pace.usual()).await;
                 }
                 Ok(())

@@ -14,7 +14,7 @@ use passlock_core::Timestamp;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::config::Settings;
+use crate::config::{CodeKeyText, Settings};
 use crate::secrets::{CryptoError, HashKey, hex, random};
 use crate::store::{KeyRow, Store, StoreError};
 
@@ -52,10 +52,7 @@ struct Ring {
 impl Keys {
     /// Reads the keys, and makes those that are missing.
     pub(crate) async fn load(store: &Store, settings: &Settings, now: Timestamp) -> Result<Self, KeyError> {
-        let hash = match &settings.code_key {
-            Some(text) => HashKey::new(text.bytes()),
-            None => load_hash_key(store, now).await?,
-        };
+        let hash = hash_key(store, settings.code_key.as_ref(), now).await?;
         forget_retired(store, settings, now).await?;
         if store.signing_keys().await?.is_empty() {
             store.keep_first_signing_key(&signing_key::generate().await?, now).await?;
@@ -111,7 +108,11 @@ pub(crate) async fn forget_retired(store: &Store, settings: &Settings, now: Time
     store.forget_signing_keys(Timestamp::from_millis(now.millis().saturating_sub(span))).await
 }
 
-async fn load_hash_key(store: &Store, now: Timestamp) -> Result<HashKey, KeyError> {
+/// What codes and numbers are hashed with: the deployment's own key, or else the database's.
+pub(crate) async fn hash_key(store: &Store, own: Option<&CodeKeyText>, now: Timestamp) -> Result<HashKey, KeyError> {
+    if let Some(text) = own {
+        return Ok(HashKey::new(text.bytes()));
+    }
     let fresh = random::<32>().map_err(|_| KeyError::Crypto)?;
     let row = KeyRow { kid: hex(&random::<8>().map_err(|_| KeyError::Crypto)?), material: fresh.to_vec() };
     Ok(HashKey::new(&store.only_key(HASHING, &row, now).await?.material))

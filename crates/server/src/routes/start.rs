@@ -14,12 +14,12 @@ use crate::app::App;
 use crate::body::{Fields, JsonBody};
 use crate::caller::Caller;
 use crate::codes::Subject;
-use crate::config::Grant;
+use crate::config::{Client, Connection, Grant};
 use crate::delivery::{Errand, Message};
 use crate::error::ApiError;
 use crate::limits::Bucket;
 use crate::secrets::CODE_LENGTH;
-use crate::template::{Values, compose};
+use crate::template::{Language, Values, compose};
 
 pub(super) async fn start(
     State(app): State<Arc<App>>,
@@ -30,8 +30,8 @@ pub(super) async fn start(
     // The order in which Auth0 looks at the fields.
     check_names(&fields)?;
     let nonce = check_auth_params(&fields)?;
-    check_client(&app, &caller, &fields)?;
-    check_connection(&fields)?;
+    let client = check_client(&app, &caller, &fields)?;
+    check_connection(client, &fields)?;
     let phone = read_number(&fields)?;
     check_send(&fields)?;
 
@@ -48,8 +48,18 @@ pub(super) async fn start(
     let next = by_address.take(&app.store, now).await?.max(by_number.take(&app.store, now).await?);
 
     app.tidy(now).await?;
-    errand(&app, &caller, &subject, nonce, now).await?.run(&app, &phone).await?;
+    let wish = Wish { client, languages: languages(&headers), nonce };
+    errand(&app, &caller, &subject, wish, now).await?.run(&app, &phone).await?;
     Ok(Json(reply(&app, &subject, &headers, next.max(now.after(app.settings.resend_after)))))
+}
+
+/// What somebody who asks for a code wants of it.
+struct Wish<'a> {
+    client: &'a Client,
+    /// In which languages, the most wanted first.
+    languages: Vec<Language>,
+    /// What the id_token shall say.
+    nonce: Option<&'a str>,
 }
 
 /// Whoever gets no message leaves the same traces as everybody else.
@@ -57,22 +67,29 @@ async fn errand(
     app: &App,
     caller: &Caller,
     subject: &Subject,
-    nonce: Option<&str>,
+    wish: Wish<'_>,
     now: Timestamp,
 ) -> Result<Errand, ApiError> {
     if !subject.may_log_in(app).await? {
         subject.new_decoy(app).await?;
         return Ok(Errand::Pretend);
     }
-    let code = subject.new_code(app, nonce).await?;
+    let code = subject.new_code(app, wish.nonce).await?;
     let host = caller.host();
-    let values = Values { code: &code, lifetime: app.settings.code_lifetime, host: host.as_deref() };
-    let body = compose(&app.settings.template, &values);
+    let values = Values {
+        code: &code,
+        lifetime: app.settings.code_lifetime,
+        host: host.as_deref(),
+        number: &subject.number,
+        application: &wish.client.name,
+        language: wish.languages.first().map(Language::tag),
+    };
+    let body = compose(app.settings.templates.choose(&wish.languages), &values);
     Ok(Errand::Send(Message { to: subject.number.clone(), body, code, at: now }))
 }
 
 fn reply(app: &App, subject: &Subject, headers: &HeaderMap, resend_at: Timestamp) -> StartReply {
-    let language = headers.get("x-request-language").and_then(|value| value.to_str().ok());
+    let language = language_header(headers);
     let seconds = |span: std::time::Duration| u32::try_from(span.as_secs()).ok();
     StartReply {
         id: subject.public_id(app),
@@ -82,6 +99,14 @@ fn reply(app: &App, subject: &Subject, headers: &HeaderMap, resend_at: Timestamp
         resend_after: u32::try_from(app.now().until(resend_at).as_millis().div_ceil(1000)).ok(),
         code_length: Some(CODE_LENGTH),
     }
+}
+
+fn languages(headers: &HeaderMap) -> Vec<Language> {
+    language_header(headers).into_iter().flat_map(Language::of_header).take(MOST_LANGUAGES).collect()
+}
+
+fn language_header(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-request-language").and_then(|value| value.to_str().ok())
 }
 
 fn check_names(fields: &Fields) -> Result<(), ApiError> {
@@ -107,20 +132,20 @@ fn check_auth_params(fields: &Fields) -> Result<Option<&str>, ApiError> {
     }
 }
 
-fn check_client(app: &App, caller: &Caller, fields: &Fields) -> Result<(), ApiError> {
+fn check_client<'a>(app: &'a App, caller: &Caller, fields: &Fields) -> Result<&'a Client, ApiError> {
     let missing = || ApiError::bad("bad.client_id", "Missing required property: client_id");
     let client = app.settings.client(fields.text("client_id").ok_or_else(missing)?).ok_or(ApiError::BadClient)?;
     caller.check(app, client)?;
     if !client.is_proved_by(fields.text("client_secret")) {
         return Err(ApiError::WrongSecret);
     }
-    if client.may_use(Grant::PasswordlessOtp) { Ok(()) } else { Err(ApiError::not_allowed(Grant::PasswordlessOtp)) }
+    if client.may_use(Grant::PasswordlessOtp) { Ok(client) } else { Err(ApiError::not_allowed(Grant::PasswordlessOtp)) }
 }
 
-fn check_connection(fields: &Fields) -> Result<(), ApiError> {
+fn check_connection(client: &Client, fields: &Fields) -> Result<(), ApiError> {
     match fields.text("connection") {
-        Some(SMS) => Ok(()),
-        Some("email") => Err(ApiError::DisabledConnection),
+        Some(SMS) if client.may_reach(Connection::Sms) => Ok(()),
+        Some(SMS | "email") => Err(ApiError::DisabledConnection),
         Some(_) => Err(ApiError::UnknownConnection),
         None => Err(ApiError::bad("bad.connection", "Missing required property: connection")),
     }
@@ -145,3 +170,4 @@ fn check_send(fields: &Fields) -> Result<(), ApiError> {
 }
 
 const LONGEST_LANGUAGE: usize = 64;
+const MOST_LANGUAGES: usize = 10;

@@ -6,6 +6,7 @@ mod families;
 mod keys;
 mod open;
 mod outbox;
+mod people;
 mod redeem;
 mod users;
 

@@ -1,46 +1,43 @@
-//! The text of a message: a template, and what becomes of its macros (protocol section 10.2).
+//! The text of a message: a template, and what becomes of its placeholders (protocol section 10.2).
 
 mod bound_line;
 mod bound_line_fault;
+mod language;
+mod placeholders;
 mod size;
 
 use std::time::Duration;
 
 pub use bound_line::{BoundTo, check_bound_line};
 pub use bound_line_fault::BoundLineFault;
+pub use language::{Language, Templates};
+pub use placeholders::{TemplateFault, check_template};
 pub use size::{Encoding, MessageSize};
 
 /// What a deployment sends that has no template of its own.
 pub const DEFAULT_TEMPLATE: &str = "Your verification code is: @@password@@\n\n@@webotp@@";
 
-/// What the macros of a template stand for.
+/// What the placeholders of a template stand for.
 #[derive(Clone, Copy)]
 pub struct Values<'a> {
-    /// The code: `@@password@@` and `@@code@@`.
+    /// The code: `@@password@@` and `@@code@@`, or `{{ password }}` and `{{ code }}`; likewise with the others.
     pub code: &'a str,
     /// How long it works: `@@lifetime@@`.
     pub lifetime: Duration,
     /// The host of the page that asked for it, for `@@webotp@@`; without one that line is left out.
     pub host: Option<&'a str>,
-}
-
-/// Whether a template says the code at all.
-#[must_use]
-pub fn has_code(template: &str) -> bool {
-    ["@@password@@", "@@code@@"].into_iter().any(|name| template.contains(name))
+    /// Whom the message is for, E.164: `@@phone_number@@`.
+    pub number: &'a str,
+    /// What the application is called: `@@application.name@@`.
+    pub application: &'a str,
+    /// The language that was asked for: `@@request_language@@`.
+    pub language: Option<&'a str>,
 }
 
 /// The text of a message.
 #[must_use]
 pub fn compose(template: &str, values: &Values<'_>) -> String {
-    let Values { code, lifetime, host } = values;
-    let text = match host {
-        // protocol section 10.3
-        Some(host) => template.replace("@@webotp@@", &format!("@{host} #{code}")),
-        None if template.contains("@@webotp@@") => template.replace("@@webotp@@", "").trim_end().to_owned(),
-        None => template.to_owned(),
-    };
-    text.replace("@@lifetime@@", &in_words(*lifetime)).replace("@@password@@", code).replace("@@code@@", code)
+    placeholders::fill(template, values)
 }
 
 fn in_words(span: Duration) -> String {
@@ -57,7 +54,9 @@ mod tests {
 
     #[track_caller]
     fn check(template: &str, seconds: u64, host: Option<&str>, expected: &str) {
-        let values = Values { code: "427193", lifetime: Duration::from_secs(seconds), host };
+        let lifetime = Duration::from_secs(seconds);
+        let (number, application) = ("+447400123456", "Shop @@code@@");
+        let values = Values { code: "427193", lifetime, host, number, application, language: Some("de") };
         assert_eq!(compose(template, &values), expected);
     }
 
@@ -89,8 +88,36 @@ mod tests {
     }
 
     #[test]
-    fn a_template_without_the_code_says_nothing() {
-        assert!(has_code("@@code@@") && has_code("it is @@password@@"));
-        assert!(!has_code("@@webotp@@") && !has_code("hello"));
+    fn both_manners_of_writing_mean_the_same() {
+        check("{{ code }} {{password}} @@code@@ @@password@@", 180, None, "427193 427193 427193 427193");
+        check("{{ phone_number }} {{ request_language }}", 180, None, "+447400123456 de");
+        check("{{ lifetime }}\n{{ webotp }}", 180, Some("a.example"), "3 minutes\n@a.example #427193");
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_looked_at_again() {
+        check("{{ application.name }}: @@code@@", 180, None, "Shop @@code@@: 427193");
+    }
+
+    #[test]
+    fn what_is_no_placeholder_stays() {
+        for text in ["@@ @@", "a@@b", "{{ two words }}", "{{}}", "{ code }", "@@", "{{", "me@@example@", "é@@ü"] {
+            check(text, 180, None, text);
+        }
+    }
+
+    #[test]
+    fn a_template_is_checked_before_anybody_gets_it() {
+        for good in ["@@code@@", "it is @@password@@", "{{ code }}\n@@webotp@@", "{{password}} by a@@b"] {
+            assert_eq!(check_template(good), Ok(()), "{good}");
+        }
+        for empty in ["@@webotp@@", "hello", "", "@@ code @@", "{{ lifetime }}"] {
+            assert_eq!(check_template(empty), Err(TemplateFault::NoCode), "{empty}");
+        }
+        let unknown = |written: &str, name| Err(TemplateFault::Unknown(written.to_owned(), name));
+        assert_eq!(check_template("@@code@@ @@pasword@@"), unknown("@@pasword@@", Some("password")));
+        assert_eq!(check_template("{{ code }} {{ phone }}"), unknown("{{ phone }}", Some("phone_number")));
+        assert_eq!(check_template("@@code@@ @@weather@@"), unknown("@@weather@@", None));
+        assert_eq!(check_template("{% if a %}@@code@@"), Err(TemplateFault::Logic));
     }
 }

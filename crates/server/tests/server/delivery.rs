@@ -28,7 +28,7 @@ async fn with(answer: Result<(), DeliveryError>) -> (Server, Arc<Provider>) {
 
 async fn on(mut settings: Settings, answer: Result<(), DeliveryError>) -> (Server, Arc<Provider>) {
     let provider = Arc::new(Provider { answer, given: Mutex::default() });
-    settings.template = String::from("Shop: @@password@@ (again: @@password@@)");
+    settings.templates.usual = String::from("Shop: @@password@@ (again: @@password@@)");
     let server = Server::with_delivery(settings, Some(Arc::clone(&provider) as Arc<dyn Delivery>)).await;
     (server, provider)
 }

@@ -134,7 +134,7 @@ async fn sign_ups_that_close_before_the_code_is_entered_are_closed() {
 #[tokio::test]
 async fn whoever_is_shut_out_gets_the_same_answer_and_no_message() {
     for sign_ups in [SignUps::Open, SignUps::Closed] {
-        let place = Place::with(sign_ups).await;
+        let place = Place::with(sign_ups.clone()).await;
         place.add(NUMBER).await;
         place.add(OTHER_NUMBER).await;
         place.block(NUMBER).await;

@@ -68,7 +68,7 @@ async fn a_page_that_may_not_call_is_named_in_no_message() {
 #[tokio::test]
 async fn a_template_of_ones_own_may_do_without() {
     let mut settings = dev_settings();
-    settings.template = "Shop: @@code@@".to_owned();
+    settings.templates.usual = "Shop: @@code@@".to_owned();
     let server = Server::with(settings).await;
     let (body, code) = message(&server, "http://localhost:5173").await;
     assert_eq!(body, format!("Shop: {code}"));

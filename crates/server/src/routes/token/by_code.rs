@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::body::Fields;
 use crate::caller::Caller;
 use crate::codes::{Guess, MOST_TRIES, Subject};
-use crate::config::{Client, Grant};
+use crate::config::{Client, Connection, Grant};
 use crate::error::ApiError;
 use crate::refresh::Secret;
 use crate::routes::read::{is_e164, is_nonce};
@@ -45,7 +45,7 @@ pub(super) async fn token(
     tracing::info!(user = user.id, "logged in");
     let login = Login {
         user: &user,
-        client_id: &client.id,
+        client,
         issuer,
         scopes: request.scopes,
         audience: request.audience,
@@ -60,7 +60,7 @@ pub(super) async fn token(
 fn read<'a>(client: &Client, fields: &'a Fields) -> Result<Request<'a>, ApiError> {
     let [username, code, realm] = [fields.needed("username")?, fields.needed("otp")?, fields.needed("realm")?];
     let (scope, audience) = (fields.optional("scope")?, fields.optional("audience")?);
-    if realm != SMS {
+    if realm != SMS || !client.may_reach(Connection::Sms) {
         return Err(ApiError::invalid("The realm does not exist or is not enabled."));
     }
     if !is_e164(username) {
@@ -92,6 +92,7 @@ fn family(
     secret: Secret,
     now: Timestamp,
 ) -> NewFamily {
+    let rules = app.settings.refresh_rules(client);
     let row = FamilyRow {
         id: secret.family(),
         client_id: client.id.clone(),
@@ -99,9 +100,9 @@ fn family(
         scope: request.scopes.to_string(),
         audience: request.audience.map(str::to_owned),
         logged_in_at: now,
-        expires_at: now.after(app.settings.refresh.lifetime),
+        expires_at: now.after(rules.lifetime),
     };
-    NewFamily { row, first: secret.digest(), idle: app.settings.refresh.idle }
+    NewFamily { row, first: secret.digest(), idle: rules.idle }
 }
 
 const LONGEST_AUDIENCE: usize = 1000;

@@ -16,13 +16,14 @@ pub(super) async fn token(app: &App, client: &Client, fields: &Fields) -> Result
     let (text, scope) = (fields.needed("refresh_token")?, fields.optional("scope")?);
     let secret = Secret::read(text).ok_or(ApiError::RefreshRefused)?;
     let next = secret.next()?;
+    let rules = app.settings.refresh_rules(client);
     let renewal = Renewal {
         family: &secret.family(),
         digest: &secret.digest(),
         successor: &next.digest(),
         client_id: &client.id,
-        idle: app.settings.refresh.idle,
-        leeway: app.settings.refresh.leeway,
+        idle: rules.idle,
+        leeway: rules.leeway,
         now: app.now(),
     };
     // Nobody learns what is wrong with a token: whoever has a copy could tell how far the other has come.
@@ -38,7 +39,7 @@ pub(super) async fn token(app: &App, client: &Client, fields: &Fields) -> Result
     tracing::info!(user = user.id, "renewed");
     let login = Login {
         user: &user,
-        client_id: &family.client_id,
+        client,
         issuer: &family.issuer,
         scopes: Scopes::read(&family.scope).narrowed(scope),
         audience: family.audience.as_deref(),

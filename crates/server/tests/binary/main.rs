@@ -3,13 +3,17 @@
 // clippy.toml allows these in test functions; what they share is a test as well.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+mod commands;
+mod harness;
+
+use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
+use harness::{ANYWHERE, Running, check_refusal, done, run};
+
 const CONFIGURATION: &str = "/.well-known/openid-configuration";
-const ANYWHERE: &str = "127.0.0.1:0";
 
 #[test]
 fn it_prints_its_address_and_answers_there() {
@@ -212,61 +216,4 @@ fn it_stops_when_it_is_told_to() {
     let id = server.child.id().to_string();
     assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     assert!(server.child.wait().unwrap().success(), "even while a page listens to the outbox");
-}
-
-/// A server that ends with the test.
-struct Running {
-    child: Child,
-    address: String,
-}
-
-impl Running {
-    fn start(arguments: &[&str]) -> Self {
-        let mut child = command(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().rsplit("http://").next().unwrap().to_owned();
-        Self { child, address }
-    }
-
-    fn get(&mut self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-#[track_caller]
-fn check_refusal(output: &Output, status: i32, part: &str) {
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(status), "{text}");
-    assert!(text.contains(part), "{text}");
-    assert!(!text.contains("panicked"), "{text}");
-}
-
-/// What a task says that succeeds.
-#[track_caller]
-fn done(arguments: &[&str]) -> String {
-    let output = run(arguments);
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn run(arguments: &[&str]) -> Output {
-    command(arguments).output().unwrap()
-}
-
-fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_passlock-server"));
-    command.args(arguments).env_remove("PASSLOCK_CODE_KEY").env_remove("PASSLOCK_CLIENT_SECRET").env_remove("RUST_LOG");
-    command
 }

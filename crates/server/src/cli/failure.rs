@@ -1,0 +1,49 @@
+//! Why a command was not done, and what the process ends with.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use passlock_server::{Mistakes, OperatorError, TemplateFault};
+use thiserror::Error;
+
+use crate::serve::ServeError;
+
+/// Why a command was not done.
+#[derive(Debug, Error)]
+pub(crate) enum Failure {
+    #[error("the configuration is not right:\n{0}")]
+    Mistakes(#[from] Mistakes),
+    #[error("{} cannot be read: {}", .0.display(), .1)]
+    Config(PathBuf, io::Error),
+    #[error("{} cannot be written: {}", .0.display(), .1)]
+    Writing(PathBuf, io::Error),
+    #[error("{} is there already; nothing was written", .0.display())]
+    InTheWay(PathBuf),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error(transparent)]
+    Operator(#[from] OperatorError),
+    #[error("the template cannot be read: {0}")]
+    TemplateFile(#[from] io::Error),
+    #[error("{0}")]
+    Template(#[from] TemplateFault),
+    #[error("nobody with this number has an account")]
+    Nobody,
+    #[error("the operating system gave no randomness")]
+    Randomness,
+    #[error("there is a client {0:?} already")]
+    KnownClient(String),
+    #[error("no file says where the clients are; --config names one")]
+    NoFile,
+}
+
+impl Failure {
+    /// 2 for settings and arguments that are wrong, as wrong flags have it; 1 for what could not be done.
+    pub(crate) fn code(&self) -> ExitCode {
+        match self {
+            Self::Mistakes(_) => ExitCode::from(2),
+            _ => ExitCode::FAILURE,
+        }
+    }
+}

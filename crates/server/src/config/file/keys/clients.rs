@@ -1,0 +1,74 @@
+//! The keys of an application: `[[clients]]`, one block for each.
+
+use super::{CLIENTS, Key, Section, Shape};
+
+pub(crate) const CLIENT: Section = Section {
+    name: CLIENTS,
+    says: "An application that people log in to; one block for each.",
+    keys: &[
+        &ID,
+        &NAME,
+        &KIND,
+        &SECRET,
+        &ALLOWED_ORIGINS,
+        &WEB_ORIGINS,
+        &CALLBACK_URLS,
+        &LOGOUT_URLS,
+        &GRANTS,
+        &CONNECTIONS,
+        &CLIENT_ID_TOKEN,
+        &CLIENT_ACCESS_TOKEN,
+        &CLIENT_REFRESH,
+        &CLIENT_REFRESH_IDLE,
+    ],
+};
+
+pub(crate) const ID: Key = Key::new(CLIENTS, "id", Shape::Text)
+    .form("1 to 64 letters, digits, - and _")
+    .says("Its public identifier. Needed.");
+pub(crate) const NAME: Key = Key::new(CLIENTS, "name", Shape::Text)
+    .form("1 to 100 characters in one line")
+    .says("What people call it; messages can say it. Its id when it has none.");
+pub(crate) const KIND: Key = Key::new(CLIENTS, "kind", Shape::Text)
+    .form("public or confidential")
+    .default(r#""public""#)
+    .says("public: a page or an app, which can keep no secret. confidential: a server that proves itself with one.");
+pub(crate) const SECRET: Key = Key::new(CLIENTS, "secret", Shape::Secret)
+    .form("at least 32 characters")
+    .says("What a confidential client proves itself with.");
+pub(crate) const ALLOWED_ORIGINS: Key = Key::new(CLIENTS, "allowed_origins", Shape::List)
+    .form("origins like https://shop.example, https or on this machine")
+    .default("[]")
+    .says("The pages that may call this server for it.");
+pub(crate) const WEB_ORIGINS: Key = Key::new(CLIENTS, "web_origins", Shape::List)
+    .form("origins like https://shop.example, https or on this machine")
+    .default("[]")
+    .says("The pages that may be told of a login by a frame of this server.");
+pub(crate) const CALLBACK_URLS: Key = Key::new(CLIENTS, "callback_urls", Shape::List)
+    .form("addresses without a fragment, https or on this machine")
+    .default("[]")
+    .says("Where people may be sent after logging in.");
+pub(crate) const LOGOUT_URLS: Key = Key::new(CLIENTS, "logout_urls", Shape::List)
+    .form("addresses, https or on this machine")
+    .default("[]")
+    .says("Where people may be sent after logging out; the first when nobody says where.");
+pub(crate) const GRANTS: Key = Key::new(CLIENTS, "grants", Shape::List)
+    .form("passwordless_otp, refresh_token")
+    .default(r#"["passwordless_otp"]"#)
+    .says("How it may log people in. With refresh_token logins can be renewed.");
+pub(crate) const CONNECTIONS: Key = Key::new(CLIENTS, "connections", Shape::List)
+    .form("sms")
+    .default(r#"["sms"]"#)
+    .says("Through what it may reach people.");
+pub(crate) const CLIENT_ID_TOKEN: Key = Key::new(CLIENTS, "id_token", Shape::Text)
+    .form("a duration from 1m to 30d")
+    .says("How long its id_tokens are valid, if not as long as [tokens] says.");
+pub(crate) const CLIENT_ACCESS_TOKEN: Key = Key::new(CLIENTS, "access_token", Shape::Text)
+    .form("a duration from 1m to 30d")
+    .says("The same for its access tokens.");
+pub(crate) const CLIENT_REFRESH: Key = Key::new(CLIENTS, "refresh", Shape::Text)
+    .form("a duration from 1m to 3650d")
+    .says("The same for how long a login can be renewed.");
+pub(crate) const CLIENT_REFRESH_IDLE: Key = Key::new(CLIENTS, "refresh_idle", Shape::Text)
+    .form("a duration from 1m to 3650d")
+    .says("The same for how long a refresh token may wait.");

@@ -1,0 +1,127 @@
+//! The keys of what all applications share.
+
+use super::{Key, Section, Shape};
+
+pub(crate) const TOP: Section = Section { name: "", says: "", keys: &[&DATABASE_URL, &CODE_KEY] };
+pub(crate) const SERVER: Section = Section {
+    name: "server",
+    says: "Where the server is, and what stands in front of it.",
+    keys: &[&LISTEN, &ISSUER, &TRUSTED_PROXIES, &HEADER_TIMEOUT, &STATIC_FILES],
+};
+pub(crate) const CODES: Section =
+    Section { name: "codes", says: "The codes that people type.", keys: &[&CODE_LIFETIME, &RESEND_AFTER] };
+pub(crate) const TOKENS: Section = Section {
+    name: "tokens",
+    says: "How long a login lasts. A client may differ.",
+    keys: &[&ID_TOKEN, &ACCESS_TOKEN, &REFRESH, &REFRESH_IDLE, &REFRESH_LEEWAY],
+};
+pub(crate) const SIGN_UPS: Section =
+    Section { name: "sign_ups", says: "Who may come that has no account yet.", keys: &[&POLICY, &ALLOW] };
+pub(crate) const LIMITS: Section =
+    Section { name: "limits", says: "How often codes may be asked for.", keys: &[&BY_NUMBER, &BY_ADDRESS] };
+pub(crate) const LOCKOUT: Section = Section {
+    name: "lockout",
+    says: "When wrong codes shut a network address out from a number.",
+    keys: &[&FAILURES, &LOCKOUT_FOR],
+};
+pub(crate) const MESSAGES: Section = Section {
+    name: "messages",
+    says: "What messages say. [messages.languages] has texts of other languages, by tag: de, pt-BR.",
+    keys: &[&TEMPLATE],
+};
+pub(crate) const DELIVERY: Section =
+    Section { name: "delivery", says: "How messages reach people.", keys: &[&DELIVERY_KIND] };
+
+pub(crate) const DATABASE_URL: Key = Key::new("", "database_url", Shape::Address)
+    .form("an address like sqlite://passlock.db")
+    .default(r#""sqlite://passlock.db""#)
+    .says("Where the database is; a file is made when it is missing, and its path counts from the working folder.");
+pub(crate) const CODE_KEY: Key = Key::new("", "code_key", Shape::Secret)
+    .form("at least 32 characters")
+    .says("The key that codes and numbers are hashed with. Without one the database holds a key of its own, and whoever copies the database has both.");
+
+pub(crate) const LISTEN: Key = Key::new("server", "listen", Shape::Text)
+    .form("an address and a port")
+    .default(r#""127.0.0.1:4000""#)
+    .says("Where the server listens; port 0 picks a free one.");
+pub(crate) const ISSUER: Key = Key::new("server", "issuer", Shape::Text)
+    .form("an origin, https or on this machine")
+    .says("The server's own address, as people's browsers know it and as tokens name it. Needed.");
+pub(crate) const TRUSTED_PROXIES: Key = Key::new("server", "trusted_proxies", Shape::List)
+    .form("addresses or networks")
+    .default("[]")
+    .says("The proxies in front, which say in X-Forwarded-For from where a request comes.");
+pub(crate) const HEADER_TIMEOUT: Key = Key::new("server", "header_timeout", Shape::Text)
+    .form("a duration from 1s to 1h")
+    .default(r#""65s""#)
+    .says("How long a connection may wait for the header of a request; longer than a proxy in front keeps idle ones.");
+pub(crate) const STATIC_FILES: Key = Key::new("server", "static_files", Shape::Text)
+    .form("a folder")
+    .says("A folder of files to serve beside the API, such as the page with the form. Relative to this file.");
+
+pub(crate) const CODE_LIFETIME: Key = Key::new("codes", "lifetime", Shape::Text)
+    .form("a duration from 5s to 1h")
+    .default(r#""3m""#)
+    .says("How long a code works; 5m is the other usual value.");
+pub(crate) const RESEND_AFTER: Key = Key::new("codes", "resend_after", Shape::Text)
+    .form("a duration from 1s to 1h")
+    .default(r#""30s""#)
+    .says("When a page may offer to send another code.");
+
+pub(crate) const ID_TOKEN: Key = Key::new("tokens", "id_token", Shape::Text)
+    .form("a duration from 1m to 30d")
+    .default(r#""10h""#)
+    .says("How long an id_token is valid.");
+pub(crate) const ACCESS_TOKEN: Key = Key::new("tokens", "access_token", Shape::Text)
+    .form("a duration from 1m to 30d")
+    .default(r#""1d""#)
+    .says("How long an access token is valid.");
+pub(crate) const REFRESH: Key = Key::new("tokens", "refresh", Shape::Text)
+    .form("a duration from 1m to 3650d")
+    .default(r#""30d""#)
+    .says("How long a login can be renewed, counted from the login, by clients with the grant refresh_token.");
+pub(crate) const REFRESH_IDLE: Key = Key::new("tokens", "refresh_idle", Shape::Text)
+    .form("a duration from 1m to 3650d")
+    .default(r#""15d""#)
+    .says("How long a refresh token may wait to be used.");
+pub(crate) const REFRESH_LEEWAY: Key = Key::new("tokens", "refresh_leeway", Shape::Text)
+    .form("a duration from 0s to 1m")
+    .default(r#""0s""#)
+    .says("How long the refresh token that was used last may be used again, for a reply that got lost.");
+
+pub(crate) const POLICY: Key = Key::new("sign_ups", "policy", Shape::Text)
+    .form("open, closed or allow-list")
+    .default(r#""open""#)
+    .says("open: everybody who can read a text message. closed: nobody, accounts are made with `users add`. allow-list: the numbers of `allow`. Nobody learns who has an account.");
+pub(crate) const ALLOW: Key = Key::new("sign_ups", "allow", Shape::List)
+    .form("numbers like +447400123456, or beginnings like +4474*")
+    .default("[]")
+    .says("Who may come, with the policy allow-list.");
+
+pub(crate) const BY_NUMBER: Key = Key::new("limits", "number", Shape::Text)
+    .form("a rate")
+    .default(r#""5/10m""#)
+    .says("Codes for one number: so many at once, and as many again spread over that time.");
+pub(crate) const BY_ADDRESS: Key = Key::new("limits", "address", Shape::Text)
+    .form("a rate")
+    .default(r#""50/1h""#)
+    .says("Codes asked for from one network address.");
+
+pub(crate) const FAILURES: Key = Key::new("lockout", "failures", Shape::Text)
+    .form("a rate")
+    .default(r#""10/1h""#)
+    .says("Wrong codes for one number from one network address; the last of them shuts it out.");
+pub(crate) const LOCKOUT_FOR: Key = Key::new("lockout", "duration", Shape::Text)
+    .form("a duration from 1s to 30d")
+    .default(r#""15m""#)
+    .says("For how long.");
+
+pub(crate) const TEMPLATE: Key = Key::new("messages", "template", Shape::Text)
+    .form("a text with @@password@@")
+    .default(r#""Your verification code is: @@password@@\n\n@@webotp@@""#)
+    .says("What a message says. Also @@lifetime@@, @@phone_number@@, @@application.name@@, @@request_language@@, each also as {{ … }}; @@webotp@@, as the last line, binds the code to the page that asked for it.");
+
+pub(crate) const DELIVERY_KIND: Key = Key::new("delivery", "kind", Shape::Text)
+    .form("outbox")
+    .default(r#""outbox""#)
+    .says("outbox keeps messages in the database, where --dev shows them at /dev/outbox.");
