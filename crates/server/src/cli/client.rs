@@ -151,11 +151,12 @@ fn check(path: &Path, text: &str) -> Result<(), Failure> {
 
 /// Puts a block at the end of the file, behind the comments that stand there.
 fn push(document: &mut DocumentMut, mut block: Table) {
+    let is_empty = document.is_empty();
     let comments = document.trailing().as_str().unwrap_or_default().to_owned();
     let clients = document.entry("clients").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
     match clients {
         Item::ArrayOfTables(blocks) => {
-            let gap = if comments.is_empty() || comments.ends_with("\n\n") { "" } else { "\n" };
+            let gap = if is_empty || comments.ends_with("\n\n") { "" } else { "\n" };
             block.decor_mut().set_prefix(format!("{comments}{gap}"));
             block.set_position(Some(isize::MAX));
             blocks.push(block);

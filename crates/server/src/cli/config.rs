@@ -10,7 +10,7 @@ use super::Failure;
 /// The file of configuration.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ConfigArgument {
-    /// File of configuration [default: passlock.toml in this folder, if there is one]
+    /// File of configuration [default: for commands passlock.toml in this folder, if there is one]
     #[arg(long, env = "PASSLOCK_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 }

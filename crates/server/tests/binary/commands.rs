@@ -214,3 +214,13 @@ fn a_file_in_this_folder_is_found_by_the_commands() {
     assert!(here(&["users", "add", NUMBER]).status.success());
     check_refusal(&here(&[]), 2, "--client-id");
 }
+
+#[test]
+fn in_development_a_strange_variable_is_a_warning() {
+    let mut command = command(&["--dev", "--database", "sqlite::memory:", "--listen", ANYWHERE]);
+    command.env("PASSLOCK_BROWSER", "firefox").env("PASSLOCK_CODES__LIFETIME", "4m");
+    let mut server = Running::spawn(command);
+    let start = format!(r#"{{"client_id":"demo","connection":"sms","phone_number":"{NUMBER}","send":"code"}}"#);
+    assert!(server.post("/passwordless/start", &start).contains(r#""expires_in":240"#));
+    assert!(server.log().contains("PASSLOCK_BROWSER: there is no such variable"), "{}", server.log());
+}

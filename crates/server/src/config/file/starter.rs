@@ -57,17 +57,11 @@ fn line(key: &Key, decided: StarterKeys<'_>, is_example: bool) -> String {
     if is(&keys::CODE_KEY) {
         return format!("code_key_file = {}", quoted(decided.code_key_file));
     }
-    if is(&keys::ISSUER) {
-        let issuer = decided.issuer.map(quoted);
-        return issuer
-            .map_or_else(|| "# issuer = \"https://login.example\"".to_owned(), |text| format!("issuer = {text}"));
+    if let (true, Some(issuer)) = (is(&keys::ISSUER), decided.issuer) {
+        return format!("issuer = {}", quoted(issuer));
     }
-    let (name, value) = match (key.shape, key.default) {
-        (Shape::Secret, _) => (format!("{}{}", key.name, keys::FILE), format!("\"{}.{}\"", CLIENTS, key.name)),
-        (Shape::List, "") => (key.name.to_owned(), "[]".to_owned()),
-        (_, "") => (key.name.to_owned(), "\"\"".to_owned()),
-        (_, default) => (key.name.to_owned(), default.to_owned()),
-    };
+    let name = if key.shape == Shape::Secret { format!("{}{}", key.name, keys::FILE) } else { key.name.to_owned() };
+    let value = if key.default.is_empty() { key.example } else { key.default };
     let indent = if is_example { "#   " } else { "# " };
     format!("{indent}{name} = {value}")
 }

@@ -88,9 +88,10 @@ fn the_defaults_of_the_table_are_the_defaults() {
 fn the_starter_file_is_good_with_and_without_its_examples() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).display().to_string();
-    for name in ["code.key", "clients.secret"] {
+    for name in ["code.key", "shop.secret"] {
         std::fs::write(at(name), SECRET).unwrap();
     }
+    std::fs::create_dir(at("public")).unwrap();
     let keys = StarterKeys { database: "sqlite://a \"b\".db", code_key_file: "code.key", issuer: None };
     let plain = starter_file(keys);
     let check = |text: &str| {
@@ -100,18 +101,13 @@ fn the_starter_file_is_good_with_and_without_its_examples() {
     for key in self::keys() {
         assert!(plain.contains(key.name), "{}", key.name);
     }
-    // Every line that shows how a key looks becomes one; what is left empty there is not a value.
-    let is_example = |line: &str| {
-        line.starts_with("# [") || (line.starts_with("# ") && line.contains(" = ") && !line.ends_with("\"\""))
-    };
+    // Every line that shows how a key looks becomes one.
+    let is_example = |line: &str| line.starts_with("# [") || (line.starts_with("# ") && line.contains(" = "));
     let shown: Vec<_> =
         plain.lines().map(|line| if is_example(line) { line.trim_start_matches(['#', ' ']) } else { line }).collect();
-    let shown = shown
-        .join("\n")
-        .replace("[[clients]]\n", "[[clients]]\nid = \"shop\"\n")
-        .replace("\"public\"", "\"confidential\"");
-    let shown = shown.replace("allow = []", "");
+    let shown = shown.join("\n").replace("kind = \"public\"", "kind = \"confidential\"").replace("allow = []", "");
     let deployment = check(&shown).unwrap_or_else(|error| panic!("{error}\n{shown}"));
+    assert_eq!(deployment.lacks(), []);
     assert_eq!(deployment.settings.clients.len(), 1);
     assert_eq!(deployment.settings.templates.by_language.len(), 1);
 }

@@ -25,9 +25,11 @@ pub(crate) const CLIENT: Section = Section {
 
 pub(crate) const ID: Key = Key::new(CLIENTS, "id", Shape::Text)
     .form("1 to 64 letters, digits, - and _")
+    .example(r#""shop""#)
     .says("Its public identifier. Needed.");
 pub(crate) const NAME: Key = Key::new(CLIENTS, "name", Shape::Text)
     .form("1 to 100 characters in one line")
+    .example(r#""The shop""#)
     .says("What people call it; messages can say it. Its id when it has none.");
 pub(crate) const KIND: Key = Key::new(CLIENTS, "kind", Shape::Text)
     .form("public or confidential")
@@ -35,6 +37,7 @@ pub(crate) const KIND: Key = Key::new(CLIENTS, "kind", Shape::Text)
     .says("public: a page or an app, which can keep no secret. confidential: a server that proves itself with one.");
 pub(crate) const SECRET: Key = Key::new(CLIENTS, "secret", Shape::Secret)
     .form("at least 32 characters")
+    .example(r#""shop.secret""#)
     .says("What a confidential client proves itself with.");
 pub(crate) const ALLOWED_ORIGINS: Key = Key::new(CLIENTS, "allowed_origins", Shape::List)
     .form("origins like https://shop.example, https or on this machine")
@@ -62,13 +65,17 @@ pub(crate) const CONNECTIONS: Key = Key::new(CLIENTS, "connections", Shape::List
     .says("Through what it may reach people.");
 pub(crate) const CLIENT_ID_TOKEN: Key = Key::new(CLIENTS, "id_token", Shape::Text)
     .form("a duration from 1m to 30d")
+    .example(r#""10h""#)
     .says("How long its id_tokens are valid, if not as long as [tokens] says.");
 pub(crate) const CLIENT_ACCESS_TOKEN: Key = Key::new(CLIENTS, "access_token", Shape::Text)
     .form("a duration from 1m to 30d")
+    .example(r#""1h""#)
     .says("The same for its access tokens.");
 pub(crate) const CLIENT_REFRESH: Key = Key::new(CLIENTS, "refresh", Shape::Text)
     .form("a duration from 1m to 3650d")
+    .example(r#""30d""#)
     .says("The same for how long a login can be renewed.");
 pub(crate) const CLIENT_REFRESH_IDLE: Key = Key::new(CLIENTS, "refresh_idle", Shape::Text)
     .form("a duration from 1m to 3650d")
+    .example(r#""15d""#)
     .says("The same for how long a refresh token may wait.");

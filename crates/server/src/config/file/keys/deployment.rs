@@ -38,6 +38,7 @@ pub(crate) const DATABASE_URL: Key = Key::new("", "database_url", Shape::Address
     .says("Where the database is; a file is made when it is missing, and its path counts from the working folder.");
 pub(crate) const CODE_KEY: Key = Key::new("", "code_key", Shape::Secret)
     .form("at least 32 characters")
+    .example(r#""code.key""#)
     .says("The key that codes and numbers are hashed with. Without one the database holds a key of its own, and whoever copies the database has both.");
 
 pub(crate) const LISTEN: Key = Key::new("server", "listen", Shape::Text)
@@ -46,6 +47,7 @@ pub(crate) const LISTEN: Key = Key::new("server", "listen", Shape::Text)
     .says("Where the server listens; port 0 picks a free one.");
 pub(crate) const ISSUER: Key = Key::new("server", "issuer", Shape::Text)
     .form("an origin, https or on this machine")
+    .example(r#""https://login.example""#)
     .says("The server's own address, as people's browsers know it and as tokens name it. Needed.");
 pub(crate) const TRUSTED_PROXIES: Key = Key::new("server", "trusted_proxies", Shape::List)
     .form("addresses or networks")
@@ -57,6 +59,7 @@ pub(crate) const HEADER_TIMEOUT: Key = Key::new("server", "header_timeout", Shap
     .says("How long a connection may wait for the header of a request; longer than a proxy in front keeps idle ones.");
 pub(crate) const STATIC_FILES: Key = Key::new("server", "static_files", Shape::Text)
     .form("a folder")
+    .example(r#""public""#)
     .says("A folder of files to serve beside the API, such as the page with the form. Relative to this file.");
 
 pub(crate) const CODE_LIFETIME: Key = Key::new("codes", "lifetime", Shape::Text)

@@ -18,6 +18,8 @@ pub(crate) struct Key {
     pub(crate) form: &'static str,
     /// As it would stand in the file; empty when there is none.
     pub(crate) default: &'static str,
+    /// What might stand in the file where there is no default.
+    pub(crate) example: &'static str,
     /// One or two sentences.
     pub(crate) says: &'static str,
 }
@@ -46,7 +48,7 @@ pub(crate) struct Section {
 
 impl Key {
     const fn new(section: &'static str, name: &'static str, shape: Shape) -> Self {
-        Self { section, name, shape, form: "", default: "", says: "" }
+        Self { section, name, shape, form: "", default: "", example: "", says: "" }
     }
 
     const fn form(self, form: &'static str) -> Self {
@@ -55,6 +57,10 @@ impl Key {
 
     const fn default(self, default: &'static str) -> Self {
         Self { default, ..self }
+    }
+
+    const fn example(self, example: &'static str) -> Self {
+        Self { example, ..self }
     }
 
     const fn says(self, says: &'static str) -> Self {
