@@ -21,7 +21,7 @@ async function checkSession(party, params = {}) {
   if (!endpoint) throw outcomeError("login_required", "This backend keeps no logins of its own.");
   const sent = nonce ?? randomText();
   endpoint.search = new URLSearchParams({
-    ...defined({ scope: party.scope, audience: party.audience, ...given }),
+    ...defined({ scope: party.scope ?? DEFAULT_SCOPE, audience: party.audience, ...given }),
     client_id: party.clientId,
     // Without an id_token there is nothing to verify.
     response_type: "token id_token",

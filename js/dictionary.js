@@ -1,12 +1,13 @@
 // A page's own texts: by our names, or in the shape of Lock's `languageDictionary` or of lock-passwordless v2's `dict`.
 
 /**
- * The texts that a dictionary has, by our names; the title that it has; and sentences about what is unknown in it. Texts
+ * The texts that a dictionary has, by our names, and the title that it has; `warn` hears of what is unknown in it. Texts
  * are text: tags in them are left out.
  */
-export function readDictionary(dictionary) {
+export function readDictionary(dictionary, warn) {
   if (dictionary === null || typeof dictionary !== "object") throw new TypeError("passlock: a dictionary has to be an object");
-  const read = { texts: {}, title: undefined, unknown: [] };
+  const refuse = (description) => warn({ code: "dictionary_key_unknown", description });
+  const read = { texts: {}, title: undefined, refuse };
   for (const [name, value] of Object.entries(dictionary)) {
     // `welcome` is Lock's, too, and means the same; `code` is a group of v2's.
     if (name in TEXTS && !isGroup(value)) readOwnText(read, name, value);
@@ -27,7 +28,7 @@ function readOwnText(read, name, value) {
   if (typeof value === "string") keepText(read, name, text(value));
   else if (forms.length > 0 && forms.every(([, form]) => typeof form === "string")) {
     read.texts[name] = Object.fromEntries(forms.map(([category, form]) => [category, text(form)]));
-  } else read.unknown.push(`passlock: the text "${name}" is no text`);
+  } else read.refuse(`passlock: the text "${name}" is no text`);
 }
 
 /** Texts by the names of Lock or of v2, which are nested. */
@@ -39,8 +40,8 @@ function readForeignTexts(read, path, value) {
   // v2 has its texts by the way of logging in, too.
   const name = path.replace(/^sms\./, "");
   const names = LOCK_TEXTS[name];
-  if (names === undefined) read.unknown.push(unknownName("text", path, [...Object.keys(TEXTS), ...Object.keys(LOCK_TEXTS)]).message);
-  else if (typeof value !== "string") read.unknown.push(`passlock: the text "${path}" is no text`);
+  if (names === undefined) read.refuse(unknownName("text", path, [...Object.keys(TEXTS), ...Object.keys(LOCK_TEXTS)]).message);
+  else if (typeof value !== "string") read.refuse(`passlock: the text "${path}" is no text`);
   else if (name === "title") read.title = plainText(value) || undefined;
   else for (const ours of names.split(" ").filter(Boolean)) keepText(read, ours, withBlanksOf(ours, plainText(value)));
 }

@@ -1,6 +1,7 @@
 // The place on the page that a widget lives in, out of reach of the page's styles.
 
 let sharedStyles = null;
+let isComplete = false;
 
 /** The inside of an element that is a lock itself. */
 class OwnPlace {
@@ -19,15 +20,13 @@ function isInline(container) {
  * an element that is a lock itself is its own host.
  */
 function addHost(container) {
-  if (container instanceof OwnPlace) {
-    // The styles are the element's to adopt.
-    return { host: null, place: container.parent };
-  }
-  const parent = placeOf(container);
+  const parent = container === undefined ? (document.body ?? document.documentElement) : placeOf(container);
+  // The styles are the element's to adopt.
+  if (container instanceof OwnPlace) return { host: null, place: parent };
+  if (!parent?.append) throw lockError("container_missing", `there is no element ${container} to put the lock into`);
   // One that came with the page, with a form in it that no lock has taken over yet.
   const found = container && [...parent.children].find((child) => child.matches("div.passlock-host:not([data-taken])"));
-  const host = found?.shadowRoot ? found : document.createElement("div");
-  host.className = "passlock-host";
+  const host = found?.shadowRoot ? found : newElement("div", { className: "passlock-host" });
   host.dataset.taken = "";
   const place = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   adoptStyles(place);
@@ -35,17 +34,9 @@ function addHost(container) {
   return { host, place };
 }
 
-/** An element in a place for a widget, or for what is painted until it comes. */
-function addRoot(place) {
-  const root = document.createElement("div");
-  root.className = "pl-root";
-  place.append(root);
-  return root;
-}
-
-/** What a surface has of those. */
-function rootsIn(surface) {
-  return [...(surface?.place.children ?? [])].filter((child) => child.matches(".pl-root"));
+/** An element with these properties. */
+function newElement(tag, properties) {
+  return Object.assign(document.createElement(tag), properties);
 }
 
 /** Gives a document or a shadow root the styles of locks, once. */
@@ -63,12 +54,18 @@ function widgetStyles() {
   return sharedStyles;
 }
 
+/** Puts the other styles between those of the first form, once they have come with the widget: `STYLES` in another file. */
+function completeStyles(others) {
+  if (isComplete) return;
+  isComplete = true;
+  const parts = others.split("\n");
+  widgetStyles().replaceSync(STYLES.split("\n").map((part, at) => part + parts[at]).join(""));
+}
+
+/** What a lock is to be a part of, if that is there. */
 function placeOf(container) {
-  if (container === undefined) return document.body ?? document.documentElement;
-  const place = typeof container === "string" ? document.getElementById(container) : container;
-  if (place?.append) return place;
-  const wanted = typeof container === "string" ? `no element with the id "${container}"` : "no element given";
-  throw lockError("container_missing", `${wanted} to put the lock into`);
+  if (container instanceof OwnPlace) return container.parent;
+  return typeof container === "string" ? document.getElementById(container) : container;
 }
 
 /** Does something when the page has nothing to do. */

@@ -11,23 +11,21 @@ const LANGUAGE_PATIENCE = 10_000;
  * Never fails: what does not load is told to `warn`, and English takes its place.
  */
 async function inLanguage({ language: given, languageDictionary, ...options }, warn) {
-  const wanted = given ?? "auto";
-  // What is no tag is the widget's to refuse.
-  if (typeof wanted !== "string") return { ...options, language: wanted };
   // Who has just made the lock is about to listen for what it warns of.
   await null;
-  const { language, file } = findLanguage(wanted, options.container, warn);
+  const { language, file } = findLanguage(given ?? "auto", options.container, warn);
   const failed = (code) => (cause) => warn({ code, language, description: `${code}: ${cause.message}` });
   const [texts, own = {}] = await Promise.all([
     file === "en" ? {} : languageFile(file).catch(failed("language_missing")),
-    languageDictionary ? readOwnTexts(languageDictionary, warn).catch(failed("dictionary_missing")) : {},
+    // What reads the page's own texts is loaded by the pages that have some.
+    languageDictionary
+      ? fetchDictionary()
+          .then(({ readDictionary }) => readDictionary(languageDictionary, warn))
+          .catch(failed("dictionary_missing"))
+      : {},
   ]);
-  const tag = texts ? language : "en";
-  const said = { ...texts, ...own.texts };
   // An option of that name comes first.
-  if (own.title) options.title ??= own.title;
-  // English is what a widget speaks that is told nothing.
-  return tag === "en" && Object.keys(said).length === 0 ? options : { ...options, language: tag, texts: said };
+  return { ...options, language: texts ? language : "en", texts: { ...texts, ...own.texts }, title: options.title ?? own.title };
 }
 
 /** The language to speak, as a BCP 47 tag, and the file with its texts. */
@@ -43,10 +41,8 @@ function findLanguage(wanted, container, warn) {
 
 /** What the page says to be written in around the lock, then what its person reads. */
 function languagesAround(container) {
-  if (container instanceof OwnPlace) container = container.parent;
-  const place = typeof container === "string" ? document.getElementById(container) : container;
   let around = null;
-  for (let node = place ?? document.body; node && !around; node = node.parentNode ?? node.host) around = node.lang;
+  for (let node = placeOf(container) ?? document.body; node && !around; node = node.parentNode ?? node.host) around = node.lang;
   return [around, ...(globalThis.navigator?.languages ?? [])].filter(Boolean);
 }
 
@@ -56,7 +52,7 @@ function nearestLanguage(tag) {
     // Also makes today's tags of old ones: `iw` is `he`, `tl` is `fil`.
     const locale = new Intl.Locale(tag.replaceAll("_", "-"));
     const { language, script, region } = locale.maximize();
-    const near = { es: region === "ES" ? [] : ["es-419"], pt: ["pt-PT", "pt-BR"], nn: ["nb"], no: ["nb"] }[language] ?? [];
+    const near = { pt: ["pt-PT", "pt-BR"], nn: ["nb"], no: ["nb"] }[language] ?? [];
     const inOrder = [locale.baseName, `${language}-${script}`, `${language}-${region}`, ...near, language];
     const file = inOrder.find((name) => LANGUAGES.includes(name) && new Intl.Locale(name).maximize().script === script);
     if (!file) return null;
@@ -76,15 +72,5 @@ function languageFile(tag) {
 }
 
 async function fetchLanguage(tag) {
-  const response = await fetch(languageAddress(tag), { signal: AbortSignal.timeout(LANGUAGE_PATIENCE) });
-  if (!response.ok) throw new Error(`${response.url} answered with status ${response.status}`);
-  return response.json();
-}
-
-/** The page's own texts. What reads them is loaded by the pages that have some. */
-async function readOwnTexts(dictionary, warn) {
-  const { readDictionary } = await loadDictionary();
-  const { unknown, ...own } = readDictionary(dictionary);
-  for (const description of unknown) warn({ code: "dictionary_key_unknown", description });
-  return own;
+  return (await fetchFrom(languageAddress(tag), { signal: AbortSignal.timeout(LANGUAGE_PATIENCE) })).json();
 }

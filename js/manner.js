@@ -56,11 +56,8 @@ class Manner {
     this.checkEvents();
   }
 
-  /** This file is there, which is all that was asked for. */
-  ready() {}
-
   checkEvents() {
-    for (const name of this.party.listeners.keys()) {
+    for (const name of this.party.listeners.names()) {
       if (MANNER_NEVER.includes(name)) {
         this.news.warn("event_never", name, `the event "${name}" never comes here; docs/coming-from-lock.md says why`);
       } else if (!MANNER_EVENTS.includes(name)) {
@@ -103,12 +100,20 @@ class Manner {
     this.current?.hide();
   }
 
-  /** A login that the page has come back from, when the page wants that to be looked for. */
-  async arrive(hash) {
+  /** This file is there, which is all that was asked for. */
+  ready() {}
+
+  /**
+   * A page in the manner of Lock 11 wants to hear of a login that it comes back from; one of v2, which gives its options
+   * later and listens for nothing, asks `parseHash`.
+   */
+  async arrive(hash, hasOptions) {
     const { redirect, autoParseHash } = this.party.options.auth ?? {};
     if (redirect === false || autoParseHash === false) return;
+    const names = this.party.listeners.names();
+    const listens = names.includes("hash_parsed") || RESULT.test(hash);
     // Whoever listens has heard of a failure.
-    await this.#lock.resume(hash).catch(() => {});
+    if (listens && (hasOptions || names.length > 0)) await this.#lock.resume(hash).catch(() => {});
   }
 
   resumeAuth(hash, callback) {
@@ -167,7 +172,7 @@ class Manner {
     await this.current?.logout();
     const parameters = new URLSearchParams(query);
     if (!parameters.has("client_id")) parameters.set("client_id", this.party.clientId);
-    location.assign(logoutAddress(this.party.domain, parameters));
+    location.assign(`${originOf(this.party.domain)}/v2/logout?${parameters}`);
   }
 
   destroy() {
@@ -186,16 +191,7 @@ class MannerNews {
   }
 
   emit(name, ...details) {
-    const listeners = this.#listeners.get(name);
-    if (name === "unrecoverable_error" && !listeners?.size) reportError(details[0]);
-    for (const [listener, isOnce] of [...(listeners ?? [])]) {
-      if (isOnce) listeners.delete(listener);
-      try {
-        listener(...details);
-      } catch (error) {
-        reportError(error);
-      }
-    }
+    this.#listeners.tell(name, ...details);
   }
 
   /** A warning of the lock's own. What is wrong with a page's texts its developer has to read, whatever they listen to. */

@@ -51,19 +51,9 @@ const LOCK_OPTIONS = [
 
 const CLIENT_OPTIONS = ["clientId", "domain", "connection", "scope", "audience", "country", "codeLength"];
 
-function readText(what, value) {
-  if (typeof value === "string" && value.trim() !== "") return value;
-  throw new TypeError(`passlock: the ${what} is missing`);
-}
-
-/** The options that were really given, each by a name that is known. */
-function readGiven(options, known) {
-  if (options === null || typeof options !== "object") throw new TypeError("passlock: options have to be an object");
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  for (const [name] of given) {
-    if (!known.includes(name)) throw unknownName("option", name, known);
-  }
-  return Object.fromEntries(given);
+/** Refuses names that are not known. */
+function checkNames(what, names, known) {
+  for (const name of names) if (!known.includes(name)) throw unknownName(what, name, known);
 }
 
 /** An error for a name that is not known, which names the nearest that is. */

@@ -2,9 +2,7 @@
 
 /** A login result, once the widget has verified the token as it does its own; the nonce is the one that was sent. */
 async function verified({ clientId, domain, leeway }, fields, nonce) {
-  const { Headless } = await load().catch((cause) => {
-    throw lockError("load_failed", `the widget did not load: ${cause.message}`, cause);
-  });
+  const { Headless } = await load();
   const reply = { ...fields, token_type: "Bearer", expires_in: Number(fields.expires_in) || 0 };
   try {
     const session = await new Headless({ clientId, domain, leeway }).ask("accept", JSON.stringify(reply), nonce ?? "");

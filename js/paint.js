@@ -10,8 +10,8 @@ const PAINTED_TEXTS = {
   notAllowed: "This page does not let sign-in run. Please tell its owner.",
 };
 
-/** Languages that are written from right to left, as src/i18n has them. */
-const FROM_RIGHT = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/;
+/** Languages with texts that are written from right to left. */
+const FROM_RIGHT = /^(ar|fa|he|ur)\b/;
 
 class Painting {
   #root;
@@ -19,18 +19,19 @@ class Painting {
   #sayings = [];
   #texts = PAINTED_TEXTS;
   /** What the person asked for and waits for: "submit" or "country". */
-  #asked = null;
+  asked = null;
+  /** What had the focus before a dialog opened. */
+  opener = null;
   /** The name of what went wrong, as PAINTED_TEXTS has it. */
   #problem = null;
   #composing = null;
-  #opener = null;
 
   /**
-   * Paints into an element, or goes on with what a page has painted there. `onclose` is called when the person wants to
+   * Paints into a place, or goes on with what a page has painted there. `onclose` is called when the person wants to
    * leave, `onretry` to load once more.
    */
-  constructor(root, options, onclose, onretry) {
-    this.#root = root;
+  constructor(place, options, onclose, onretry) {
+    const root = (this.#root = rootIn(place));
     this.#options = options;
     const inline = isInline(options.container);
     const { theme, logo, closable = !inline, autofocus = !inline } = options;
@@ -40,14 +41,16 @@ class Painting {
     if (!found) root.append(painted);
     if (theme) painted.dataset.theme = theme;
     if (logo) {
-      const picture = Object.assign(document.createElement("img"), { className: "pl-logo", src: logo, alt: "" });
-      this.#find(".pl-tile")?.replaceWith(picture);
+      this.#find(".pl-tile")?.replaceWith(newElement("img", { className: "pl-logo", src: logo, alt: "" }));
     }
     this.#listen(closable ? onclose : () => {}, onretry);
     // Until the language is known the words keep their room and cannot be read.
     if (!found) root.classList.add("pl-mute");
     if (!found) this.#draw();
-    if (!inline) this.#openDialog();
+    if (!inline) {
+      this.opener = focusedIn(document);
+      painted.firstElementChild.showModal();
+    }
     if (autofocus) this.field.focus();
   }
 
@@ -56,7 +59,7 @@ class Painting {
   }
 
   /** Says everything in a language: the texts that it has, and a title in place of the options'. */
-  say({ texts, language = "en", title = this.#options.title }) {
+  say({ texts, language, title }) {
     const frame = this.#root.firstElementChild;
     frame.lang = language;
     frame.dir = FROM_RIGHT.test(language) ? "rtl" : "ltr";
@@ -69,7 +72,7 @@ class Painting {
   /** Says what went wrong, and offers to try again. Nothing that was typed is lost. */
   fail(problem) {
     this.#problem = problem;
-    this.#asked = null;
+    this.asked = null;
     this.#root.classList.remove("pl-mute");
     this.#draw();
   }
@@ -79,38 +82,31 @@ class Painting {
     return this.#composing;
   }
 
-  /** Passes on what was asked for, once the widget's form stands in `root`. Gives what had the focus before. */
-  finish(root) {
+  /** Goes, and leaves the focus to the widget. */
+  giveWay() {
     this.#root.remove();
-    if (this.#asked === "submit") root?.querySelector("form").requestSubmit();
-    if (this.#asked === "country") root?.querySelector("button.pl-country")?.click();
-    return this.#opener;
   }
 
+  /** Goes, as if it had never been. */
   remove() {
-    this.#root.remove();
-    this.#opener?.focus();
+    this.giveWay();
+    this.opener?.focus();
   }
 
   #find(selector) {
     return this.#root.querySelector(selector);
   }
 
-  #openDialog() {
-    this.#opener = focusedIn(document);
-    this.#find("dialog").showModal();
-  }
-
   #listen(onclose, onretry) {
     const on = (selector, name, listener) => this.#find(selector)?.addEventListener(name, listener);
     on("form", "submit", (event) => {
       event.preventDefault();
-      this.#asked = "submit";
+      this.asked = "submit";
       if (this.#problem) onretry();
       this.#problem = null;
       this.#draw();
     });
-    on("button.pl-country", "click", () => (this.#asked ??= "country"));
+    on("button.pl-country", "click", () => (this.asked ??= "country"));
     on(".pl-close", "click", onclose);
     on("dialog", "cancel", (event) => {
       event.preventDefault();
@@ -119,11 +115,10 @@ class Painting {
     on("[name=phone]", "compositionstart", ({ target }) => {
       this.#composing = new Promise((resolve) => target.addEventListener("compositionend", resolve, { once: true }));
     });
-    on("[name=phone]", "compositionend", () => (this.#composing = null));
   }
 
   #draw() {
-    const isBusy = this.#asked === "submit";
+    const isBusy = this.asked === "submit";
     const { title, appName } = this.#options;
     const words = {
       ...this.#texts,
@@ -135,7 +130,7 @@ class Painting {
     this.#find("[type=submit]").ariaDisabled = isBusy ? "true" : null;
     const alert = this.#find("[role=alert]");
     alert.replaceChildren();
-    if (this.#problem) alert.append(Object.assign(document.createElement("p"), { className: "pl-problem", textContent: this.#texts[this.#problem] }));
+    if (this.#problem) alert.append(newElement("p", { className: "pl-problem", textContent: this.#texts[this.#problem] }));
   }
 }
 
@@ -143,13 +138,21 @@ class Painting {
 function isFirstFormNext({ storage, storageKey = "id_token", remember, readonly }) {
   try {
     const kept = storage === "session" ? sessionStorage : localStorage;
-    const isKept = ["memory", "none"].includes(storage) ? false : kept.getItem(storageKey) !== null;
-    const isAwaited = sessionStorage.getItem(`${storageKey}_code_sent`) !== null;
-    return !(readonly || isKept || isAwaited || (remember && kept.getItem(`${storageKey}_phone`) !== null));
+    const has = (place, ending) => place.getItem(storageKey + ending) !== null;
+    const isKept = !["memory", "none"].includes(storage) && has(kept, "");
+    return !(readonly || isKept || has(sessionStorage, "_code_sent") || (remember && has(kept, "_phone")));
   } catch {
     // Nothing can be kept here.
     return !readonly;
   }
+}
+
+/** The element in which a form is painted, or is already. */
+function rootIn(place) {
+  const found = place.querySelector(".pl-root");
+  const root = found ?? newElement("div", { className: "pl-root" });
+  if (!found) place.append(root);
+  return root;
 }
 
 /** The element that has the focus, inside of shadow roots too. */

@@ -101,7 +101,7 @@ export interface PasslockError extends Error {
 
 /** The login without the lock, for pages that draw their own. It keeps nothing. Every failure is a `PasslockError`. */
 export class PasslockClient {
-  /** @throws TypeError for a missing or unknown option. */
+  /** An unknown option breaks the first call. @throws TypeError for a missing option. */
   constructor(options: PasslockClientOptions);
   /** Has the backend text a code to a number: in E.164, or as it is written in `country`. */
   startPasswordlessWithPhoneNumber(phone: string, options?: CallOptions): Promise<SentCode>;

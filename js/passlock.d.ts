@@ -120,10 +120,11 @@ export interface PasslockEvents {
 /** One login by text message. Locks of the same page know nothing of each other. */
 export class Passlock {
   /**
-   * Makes a lock and begins to load it: at once for a lock in a container, otherwise when the page has nothing to do.
+   * Makes a lock and begins to load it: at once for a lock in a container, otherwise when the page has nothing to do or a
+   * person comes near. An unknown option is an `unrecoverable_error` then.
    * @param clientId The application's id at the backend.
    * @param domain The backend's host, such as `example.eu.auth0.com` or `127.0.0.1:4000`.
-   * @throws TypeError for a missing argument or an unknown option.
+   * @throws TypeError for a missing argument.
    */
   constructor(clientId: string, domain: string, options?: PasslockOptions);
   /**
@@ -140,7 +141,7 @@ export class Passlock {
    * `logo`, `appName`, `primaryColor`, `closable`, `autofocus`, `flashMessage`, `hooks`.
    */
   update(options: { [Name in keyof Omit<PasslockOptions, "container">]: PasslockOptions[Name] | null }): void;
-  /** Has a function called whenever something happens. */
+  /** Has a function called whenever something happens. An unknown event is reported as an uncaught error. */
   on<Name extends keyof PasslockEvents>(name: Name, listener: (...details: PasslockEvents[Name]) => void): this;
   /** Has a function called the next time that something happens. */
   once<Name extends keyof PasslockEvents>(name: Name, listener: (...details: PasslockEvents[Name]) => void): this;

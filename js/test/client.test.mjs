@@ -80,24 +80,25 @@ test("a signal goes along, and its reason is the cause of what follows", async (
   assert.deepEqual([error.name, error.code, error.cause.message], ["AbortError", "cancelled", "the person left"]);
 });
 
-test("a module that breaks, does not load or refuses an option is told as such", async () => {
-  page.answers.push({ failure: new Error("unreachable executed") });
-  await assert.rejects(newClient().refresh("rt"), { code: "widget_failed" });
-  await assert.rejects(newClient({ scope: "pink" }).refresh("rt"), { code: "mount_failed", message: /pink/ });
+test("a module that does not load, refuses an option or breaks is told as such", async () => {
   page.failures = 1;
   const client = newClient();
   await assert.rejects(client.refresh("rt"), { code: "load_failed" });
   page.answers.push({ answer: undefined });
   assert.equal(await client.revoke("rt"), undefined, "the next call tries again");
+  await assert.rejects(newClient({ scope: "pink" }).refresh("rt"), { code: "mount_failed", message: /pink/ });
+  page.answers.push({ failure: new Error("unreachable executed") });
+  await assert.rejects(newClient().refresh("rt"), { code: "widget_failed" });
 });
 
-test("what is no client is refused at once, and what is no number or token when it is asked with", async () => {
+test("what is no client is refused at once, and what is no option, number or token when it is asked with", async () => {
   assert.throws(() => new PasslockClient(), /options have to be an object/);
   assert.throws(() => newClient({ clientId: "" }), /the client id is missing/);
   assert.throws(() => newClient({ domain: undefined }), /the domain is missing/);
   assert.throws(() => newClient({ domain: "http://example.com" }), /is not a domain/);
-  assert.throws(() => newClient({ clientID: "demo" }), /unknown option "clientID"; did you mean "clientId"\?/);
   await assert.rejects(newClient().refresh(null), TypeError);
+  const unknown = newClient({ clientID: "demo" }).refresh("rt");
+  await assert.rejects(unknown, { code: "mount_failed", message: /unknown option "clientID"; did you mean "clientId"\?/ });
 });
 
 test("the address of the logout is known without loading anything", () => {

@@ -91,8 +91,9 @@ test("what there is not, and what is no tag, is English, without a request and w
   assert.equal(atOnce.warnings.length, 1, "a lock that loads at once waits until somebody can listen");
 });
 
-test("what is no text is the widget's to refuse", async () => {
-  assert.equal((await told({ language: 7 })).language, 7);
+test("what is no text is no language", async () => {
+  const { language, warnings } = await told({ language: 7 });
+  assert.deepEqual([language, warnings[0].code, warnings[0].language], [undefined, "language_missing", 7]);
 });
 
 test("the page around the lock decides, then the browser", async () => {

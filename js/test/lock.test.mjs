@@ -49,6 +49,16 @@ test("a lock behind a button loads when the page has nothing to do", async () =>
   assert.deepEqual(page.widgets[0].calls, []);
 });
 
+test("a lock behind a button loads when a person comes near, once", async () => {
+  newLock();
+  page.signs.get("pointerover")();
+  page.signs.get("focusin")();
+  page.idle();
+  await settled();
+  assert.equal(page.loads, 1);
+  assert.equal(page.widgets.length, 1);
+});
+
 test("a lock in a container loads at once and tells the widget that it is inline", async () => {
   page.byId.set("login", page.newElement("div"));
   newLock({ container: "login" });

@@ -174,3 +174,41 @@ test("a dialog opens at once, closes again, and gives the focus back", async () 
   assert.equal(page.widgets[0].field, undefined);
   assert.deepEqual(page.widgets[0].calls, ["show", "hide"]);
 });
+
+test("the styles of what comes later are put between those of the form, in the order of the stylesheet", async () => {
+  const { root } = shown();
+  const [styles] = root.adoptedStyleSheets;
+  assert.equal(styles.text, ".pl { color: red }\n.pl-card { color: blue }");
+  arrive();
+  await settled();
+  assert.equal(styles.text, ".pl { color: red }.pl-box { color: green }.pl-card { color: blue }");
+  assert.deepEqual(root.adoptedStyleSheets, [styles]);
+});
+
+test("a form of the page's own goes when another view comes", async () => {
+  globalThis.localStorage.setItem("id_token", tokenOf({}));
+  const host = page.newElement("div");
+  const painted = page.newElement("div");
+  host.className = "passlock-host";
+  painted.className = "pl-root";
+  host.attachShadow({ mode: "open" }).append(painted);
+  page.byId.get("login").append(host);
+  new Passlock("app", "login.example.com", { container: "login" }).show();
+  arrive();
+  await settled();
+  assert.deepEqual(host.shadowRoot.children, [page.widgets[0].root]);
+});
+
+test("a lock that is closed before it was drawn takes the painted form along", async () => {
+  const opener = page.newElement("button");
+  opener.focus();
+  new Passlock("app", "login.example.com").show();
+  const root = page.body.children[0].shadowRoot;
+  arrive();
+  await settled();
+  assert.equal(root.children.length, 2);
+  page.widgets[0].notify("hidden");
+  await settled();
+  assert.deepEqual(root.children, [page.widgets[0].root]);
+  assert.equal(document.activeElement, opener);
+});

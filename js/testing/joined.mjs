@@ -19,27 +19,26 @@ export const FORM = {
   dialog: ["div", { class: "pl" }, ["dialog", {}, 0]],
 };
 
-/** The locks of `passlock.mjs`, with their second file; each time a new module, which shares nothing with others. */
+/** The locks of `passlock.mjs`, with their other files; each time a new module, which shares nothing with others. */
 export async function joined() {
-  const frame = read("module_entry.js");
-  const sources = frame.match(/^\s*\/\/ @sources (.+)$/m)[1].split(" ").map(read).join("\n");
-  const prelude = `const STYLES = ".pl-root { color: red }";
-    const load = () => globalThis.loadWidget();
-    const loadManners = async () => globalThis.loadManners?.() ?? import(${JSON.stringify(dataUrl(manners()))});
+  const prelude = `const STYLES = ".pl { color: red }\\n.pl-card { color: blue }";
+    const fetchWidget = async () => {
+      const [glue, { connect }] = await Promise.all([globalThis.loadWidget(), import(${JSON.stringify(dataUrl(widget()))})]);
+      return connect(glue);
+    };
+    const fetchManners = async () => globalThis.loadManners?.() ?? import(${JSON.stringify(dataUrl(manners()))});
     const FORM = ${JSON.stringify(FORM)};
     const LANGUAGES = ["ar", "de", "en", "nb", "pt-BR", "pt-PT", "sr", "zh-Hans", "zh-Hant"];
-    const loadDictionary = () => globalThis.loadDictionary();
-    const flagsAddress = () => "https://cdn.example/flags.webp";
+    const fetchDictionary = () => globalThis.loadDictionary();
     const languageAddress = (tag) => "https://cdn.example/languages/" + tag + ".json";\n`;
   // Each page has a module of its own, which remembers nothing of the one before.
   pages += 1;
-  return import(dataUrl(`${prelude}${sources}\n// ${pages}`));
+  return import(dataUrl(`${prelude}${sourcesOf("module_entry.js")}\n// ${pages}`));
 }
 
 /** What reads a page's own texts, as `dist` writes it. */
 export async function joinedDictionary() {
-  const sources = read("dictionary_entry.js").match(/^\s*\/\/ @sources (.+)$/m)[1].split(" ").map(read).join("\n");
-  return import(dataUrl(`const TEXTS = ${JSON.stringify(blanks())};\n${sources}`));
+  return import(dataUrl(`const TEXTS = ${JSON.stringify(blanks())};\n${sourcesOf("dictionary_entry.js")}`));
 }
 
 /** The blanks of each text, by its name. */
@@ -56,7 +55,23 @@ export function constantsOf(source, names, around = "") {
 
 /** The text of the second file, as `dist` writes it. */
 function manners() {
-  return read("manners_entry.js").replace(/^\s*\/\/ @sources (.+)$/m, (_, names) => names.split(" ").map(read).join("\n"));
+  return withSources("manners_entry.js");
+}
+
+/** What stands behind the glue of the WebAssembly, as `dist` writes it. */
+function widget() {
+  return withSources("widget_entry.js")
+    .replace(/^\s*\/\/ @other-styles$/m, 'const STYLES = ".pl-box { color: green }\\n";')
+    .replaceAll("import.meta.url", '"https://cdn.example/"');
+}
+
+/** A frame with its sources. */
+function withSources(frame) {
+  return read(frame).replace(/^\s*\/\/ @sources .+$/m, () => sourcesOf(frame));
+}
+
+function sourcesOf(frame) {
+  return read(frame).match(/^\s*\/\/ @sources (.+)$/m)[1].split(" ").map(read).join("\n");
 }
 
 function dataUrl(script) {
@@ -65,11 +80,12 @@ function dataUrl(script) {
 
 /** The text of the classic script, as `dist` writes it. */
 export function classicScript() {
-  return read("script_entry.js")
+  return withSources("script_entry.js")
+    .replace(/^\s*\/\/ @integrity$/m, 'const WASM_INTEGRITY = "";')
     .replace(/^\s*\/\/ @styles$/m, 'const STYLES = "";')
     .replace(/^\s*\/\/ @form$/m, "const FORM = {};")
     .replace(/^\s*\/\/ @languages$/m, 'const LANGUAGES = ["en"];')
-    .replace(/^\s*\/\/ @sources (.+)$/m, (_, names) => names.split(" ").map(read).join("\n").replace(/^export /gm, ""));
+    .replace(/^export /gm, "");
 }
 
 function read(name) {

@@ -3,12 +3,13 @@ import { newElement, newText } from "./tree.mjs";
 
 /** What one test sees: the page's elements, navigations, reports, and the widgets that were mounted. */
 export function newPage() {
-  const page = { stored: null, widgets: [], clients: [], answers: [], reports: [], warnings: [], addresses: [], loads: 0, failures: 0, byId: new Map() };
+  const page = { stored: null, widgets: [], clients: [], answers: [], reports: [], warnings: [], addresses: [], loads: 0, failures: 0, byId: new Map(), signs: new Map() };
   const body = newElement("body");
   Object.assign(globalThis, {
     document: {
       body,
       activeElement: null,
+      addEventListener: (name, listener) => page.signs.set(name, listener),
       createElement: newElement,
       createElementNS: (_, tag) => newElement(tag),
       createTextNode: newText,

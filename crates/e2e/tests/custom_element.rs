@@ -72,6 +72,8 @@ async fn a_lock_that_is_moved_keeps_its_step_and_what_was_typed() -> Result<()> 
     const MOVE: &str =
         "(window.root ??= inside('.pl-root'), there.append(lock), here.append(lock), there.append(lock))";
     let page = Page::with_lock("", "").await?;
+    // The widget's own form, and not the one that was painted before it.
+    page.browser.until("!!inside('[name=phone]')?.placeholder && !inside('.pl-root ~ .pl-root')").await?;
     page.lock().type_phone("+1 415-555").await?;
     page.run(MOVE).await?;
     page.run("new Promise((resolve) => setTimeout(resolve, 50))").await?;

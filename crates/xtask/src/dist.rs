@@ -1,11 +1,13 @@
 //! `cargo xtask dist`: everything that a page loads, in one folder, and what it weighs.
 
 mod bindings;
+mod first_styles;
 mod form;
 mod integrity;
 mod languages;
 mod minify;
 mod package;
+mod rules;
 mod scripts;
 mod short_names;
 mod sizes;
@@ -41,6 +43,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
         sizes::remove_compressed(&options.out)?;
     }
     print!("{}", sizes::table(&rows));
+    sizes::check(&rows)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -82,6 +85,10 @@ fn write_scripts(out: &Path) -> Result<()> {
     workspace::write(&out.join("passlock.js"), scripts::classic(&root, &integrity)?.as_bytes())?;
     workspace::write(&out.join("passlock.mjs"), scripts::module(&root, &integrity)?.as_bytes())?;
     workspace::write(&out.join("passlock-element.js"), scripts::element(&root)?.as_bytes())?;
+    let glue = out.join(bindings::SCRIPT);
+    if glue.exists() {
+        workspace::write(&glue, scripts::glue(&root, &workspace::read_text(&glue)?)?.as_bytes())?;
+    }
     let csp = workspace::read_text(&root.join("js/csp.mjs"))?;
     workspace::write(&out.join("csp.mjs"), minify(&csp, Kind::Module)?.as_bytes())?;
     workspace::write(&out.join("passlock-dictionary.mjs"), scripts::dictionary(&root)?.as_bytes())?;

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{languages, styles};
+use super::{languages, scripts};
 use crate::workspace;
 
 /// The form as `crates/painter` writes it. Built and run once.
@@ -25,7 +25,7 @@ pub(crate) fn form() -> Result<&'static str> {
 
 /// Writes the form in every language, for pages that have it in their HTML.
 pub(crate) fn write(root: &Path, out: &Path) -> Result<()> {
-    let styles = styles::minify(&workspace::read_text(&root.join("app.css"))?);
+    let styles = scripts::parted_styles(root)?.first().replace('\n', "");
     let form = serde_json::from_str(form()?)?;
     for tag in languages::tags(root)? {
         let texts = workspace::read_text(&root.join(languages::FOLDER).join(format!("{tag}.json")))?;

@@ -31,7 +31,7 @@ pub(crate) fn minify(script: &str, kind: Kind) -> Result<String> {
     let mut program = parsed.program;
     let minified = Minifier::new(options()).minify(&allocator, &mut program);
     let printed = Codegen::new()
-        .with_options(CodegenOptions { comments: for_bundlers(), ..CodegenOptions::minify() })
+        .with_options(CodegenOptions { comments: for_bundlers(kind), ..CodegenOptions::minify() })
         .with_scoping(minified.scoping)
         .with_private_member_mappings(minified.class_private_mappings)
         .build(&program);
@@ -77,8 +77,8 @@ fn options() -> MinifierOptions {
 }
 
 /// `/* @__PURE__ */` and its like are for whoever bundles the file again.
-fn for_bundlers() -> CommentOptions {
-    CommentOptions { annotation: true, ..CommentOptions::disabled() }
+fn for_bundlers(kind: Kind) -> CommentOptions {
+    CommentOptions { annotation: kind == Kind::Module, ..CommentOptions::disabled() }
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use serde_json::Value;
 
+use super::first_styles::{self, Parted};
 use super::form::form;
 use super::minify::{Kind, minify};
 use super::{languages, styles};
@@ -32,6 +34,31 @@ pub(crate) fn manners(root: &Path) -> Result<String> {
 /// What the script loads for pages that have the lock as an element: its styles are the script's.
 pub(crate) fn element(root: &Path) -> Result<String> {
     minify(&join(&Folder(root), "element_entry.js", LENT, without_exports)?, Kind::Module)
+}
+
+/// The glue of the WebAssembly with the part of the locks behind it that is of use only with it. Glue that has such a part
+/// already gets another one.
+pub(crate) fn glue(root: &Path, glue: &str) -> Result<String> {
+    let part = minify(&join(&Folder(root), "widget_entry.js", WIDGET, str::to_owned)?, Kind::Module)?;
+    Ok(behind(glue, part.split_once('\n').map_or(part.as_str(), |(_licence, code)| code)))
+}
+
+fn behind(glue: &str, part: &str) -> String {
+    let glue = glue.split(BEHIND).next().unwrap_or_default().trim_end();
+    format!("{glue}{BEHIND}{part}")
+}
+
+/// What of `app.css` the first form may wear, and all else.
+pub(crate) fn parted_styles(root: &Path) -> Result<Parted> {
+    parted(&Folder(root))
+}
+
+fn parted(files: &impl Files) -> Result<Parted> {
+    let mut painted = files.form()?;
+    for name in ["host.js", "elements.js", "paint.js"] {
+        painted.push_str(&files.text(&format!("js/{name}"))?);
+    }
+    Ok(first_styles::part(&styles::minify(&files.text("app.css")?), &painted))
 }
 
 /// Tells a loader which WebAssembly it has to find; nothing when any will do.
@@ -74,8 +101,10 @@ fn join(files: &impl Files, frame: &str, markers: &[&str], adapt: impl Fn(&str) 
         let marker = markers.iter().find(|marker| line.trim().starts_with(**marker));
         match marker.copied() {
             Some(STYLES) => {
-                let css = serde_json::Value::from(styles::minify(&files.text("app.css")?));
-                joined.push(format!("const STYLES = {css};"));
+                joined.push(format!("const STYLES = {};", Value::from(parted(files)?.first())));
+            }
+            Some(OTHER_STYLES) => {
+                joined.push(format!("const STYLES = {};", Value::from(parted(files)?.others())));
             }
             Some(FORM) => joined.push(format!("const FORM = {};", files.form()?)),
             Some(LANGUAGES) => {
@@ -109,13 +138,18 @@ fn without_exports(source: &str) -> String {
 const FORM: &str = "// @form";
 const INTEGRITY: &str = "// @integrity";
 const LANGUAGES: &str = "// @languages";
+const OTHER_STYLES: &str = "// @other-styles";
 const SOURCES: &str = "// @sources ";
 const STYLES: &str = "// @styles";
 const TEXTS: &str = "// @texts";
 
+/// Where the glue ends, for whoever joins it again.
+const BEHIND: &str = "\n/*! passlock: the lock */\n";
+
 /// The markers of a frame, in alphabetical order.
 const LOCK: &[&str] = &[FORM, LANGUAGES, SOURCES, STYLES];
 const DICTIONARY: &[&str] = &[SOURCES, TEXTS];
+const WIDGET: &[&str] = &[OTHER_STYLES, SOURCES];
 /// Of those that are lent what the script that loads them has.
 const LENT: &[&str] = &[SOURCES];
 
@@ -128,7 +162,8 @@ mod tests {
     impl Files for Frame {
         fn text(&self, path: &str) -> Result<String> {
             Ok(match path {
-                "app.css" => "a { content: \"b\"; }",
+                "app.css" => "* { content: \"b\"; } .later { top: 0; }",
+                "js/host.js" | "js/elements.js" | "js/paint.js" => "",
                 "js/frame.js" => self.0,
                 "languages/en.json" => r#"{"a": "{x} and {y}", "b": {"one": "{n}", "other": "{n}s"}, "c": "d"}"#,
                 "js/a.js" => "export class A {}\n",
@@ -151,13 +186,27 @@ mod tests {
 
     #[test]
     fn a_classic_script_has_no_exports() -> Result<()> {
-        let styles = r#"const STYLES = "a{content:\"b\"}";"#;
+        let styles = r#"const STYLES = "*{content:\"b\"}";"#;
         let languages = r#"const LANGUAGES = "de en".split(" ");"#;
         let expected = format!(
             "(() => {{\n{styles}\nconst FORM = {{}};\n{languages}\nclass A {{}}\nfunction b() {{}}\n  call(); // export c\n}})();"
         );
         assert_eq!(join(&FRAME, "frame.js", LOCK, without_exports)?, expected);
         Ok(())
+    }
+
+    #[test]
+    fn the_other_styles_come_with_the_widget() -> Result<()> {
+        let joined = join(&Frame("// @other-styles\n// @sources b.js"), "frame.js", WIDGET, str::to_owned)?;
+        assert!(joined.starts_with(r#"const STYLES = ".later{top:0}";"#), "{joined}");
+        Ok(())
+    }
+
+    #[test]
+    fn glue_has_one_part_behind_it() {
+        let once = behind("glue();\n", "a();");
+        assert!(once.starts_with("glue();\n/*!") && once.ends_with("\na();"), "{once}");
+        assert_eq!(behind(&once, "b();"), once.replace("a();", "b();"));
     }
 
     #[test]

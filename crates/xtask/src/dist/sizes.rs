@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::{bindings, languages, stamp, work_folder};
 use crate::workspace;
@@ -69,6 +69,18 @@ pub(crate) fn table(rows: &[Row]) -> String {
     let [raw, gzip, brotli] = total;
     let _ = writeln!(text, "{:<24}{raw:>10}{gzip:>10}{brotli:>10}", "a page loads");
     text
+}
+
+/// Refuses a script that has become too heavy to come first.
+///
+/// # Errors
+/// When it weighs more than [`BUDGET`].
+pub(crate) fn check(rows: &[Row]) -> Result<()> {
+    for Row { name, bytes: [_, _, brotli] } in rows {
+        let (script, most) = BUDGET;
+        ensure!(name != script || *brotli <= most, "{script} weighs {brotli} bytes as brotli, and may weigh {most}");
+    }
+    Ok(())
 }
 
 /// Puts `.gz` and `.br` beside each file, for servers that send them as they are.
@@ -138,9 +150,20 @@ const PICTURES: &[&str] = &["flags.webp"];
 /// A page loads one of the two scripts; the classic one stands for both.
 const LOADED: &[&str] = &["passlock.js", bindings::SCRIPT, bindings::WASM];
 
+/// What a page waits for before it shows a form, and how many bytes that may be as brotli.
+const BUDGET: (&str, usize) = ("passlock.js", 8000);
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_over_its_budget_is_refused() {
+        let of = |name: &str, brotli| [Row { name: name.to_owned(), bytes: [0, 0, brotli] }];
+        assert!(check(&of("passlock.js", 8000)).is_ok());
+        assert!(check(&of("passlock.js", 8001)).is_err());
+        assert!(check(&of("passlock.mjs", 8001)).is_ok());
+    }
 
     #[test]
     fn the_total_counts_one_of_the_two_scripts() {

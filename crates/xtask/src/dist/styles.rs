@@ -17,10 +17,13 @@ pub(crate) fn minify(css: &str) -> String {
         } else {
             let length = if matches!(next, '"' | '\'') { quoted_length(rest) } else { next.len_utf8() };
             let last = small.chars().last();
-            if space && !matches!(next, '{' | '}' | ';' | ',') && last.is_some_and(needs_space_after) {
+            if space && !matches!(next, '{' | '}' | ';' | ',' | '!') && last.is_some_and(needs_space_after) {
                 small.push(' ');
             }
             if next == '}' && last == Some(';') {
+                small.pop();
+            }
+            if is_fraction(rest) && small.strip_suffix('0').is_some_and(|before| !before.ends_with(is_digit)) {
                 small.pop();
             }
             small.push_str(&rest[..length]);
@@ -29,6 +32,15 @@ pub(crate) fn minify(css: &str) -> String {
         }
     }
     small
+}
+
+/// Whether a text begins with what comes behind the point of a number. No name begins with a digit.
+fn is_fraction(text: &str) -> bool {
+    text.strip_prefix('.').is_some_and(|digits| digits.starts_with(is_digit))
+}
+
+fn is_digit(letter: char) -> bool {
+    letter.is_ascii_digit()
 }
 
 /// After these a space means nothing. Before a colon it does: `a :hover` is not `a:hover`.
@@ -51,6 +63,12 @@ mod tests {
         check("@media (width > 1px) and (hover) { a { top: 0 } }", "@media (width > 1px) and (hover){a{top:0}}");
         check("a/**/b{}", "a b{}");
         check("a{} /* open", "a{}");
+    }
+
+    #[test]
+    fn a_number_needs_no_zero_before_its_point() {
+        check("a0.b{top:-0.5em;left:10.5px;color:red !important}", "a0.b{top:-.5em;left:10.5px;color:red!important}");
+        check(".a-0 .b{scale:0.98}", ".a-0 .b{scale:.98}");
     }
 
     #[test]
