@@ -1,6 +1,6 @@
 //! Files that are not what they were when they were released do not run.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use passlock_e2e::{Backend, Browser, Lock, Site, built};
 use serde_json::Value;
 
@@ -50,4 +50,23 @@ async fn the_loader_refuses_webassembly_that_is_not_its_own() -> Result<()> {
     let browser = Browser::start().await?;
     browser.open(&site.url()).await?;
     browser.until("window.error === 'load_failed'").await
+}
+
+#[tokio::test]
+async fn what_a_page_fetches_ahead_is_taken_by_the_loader_and_fetched_once() -> Result<()> {
+    let backend = Backend::start().await?;
+    let folder = tempfile::tempdir()?;
+    let ahead = std::fs::read_to_string(built::dist()?.join("preload.html"))?;
+    let page = page(&released("passlock.js")?).replace("<title>", &format!("{ahead}<title>"));
+    std::fs::write(folder.path().join("index.html"), page)?;
+    let site = Site::start_without_policy(folder.path(), &backend.domain(), &[]).await?;
+    let browser = Browser::start().await?;
+    browser.open(&site.url()).await?;
+    browser.evaluate("void lock.country().then(() => (window.isThere = true))").await?;
+    browser.until("window.isThere === true").await?;
+    // Who asked first; a second request would be another line.
+    let asked = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('passlock-embed'))\
+                 .map(({ name, initiatorType }) => `${name.split('/').pop()} ${initiatorType}`).sort().join()";
+    ensure!(browser.text(asked).await? == "passlock-embed.js other,passlock-embed_bg.wasm link");
+    Ok(())
 }

@@ -7,6 +7,7 @@ mod integrity;
 mod languages;
 mod minify;
 mod package;
+mod preload;
 mod rules;
 mod scripts;
 mod short_names;
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     }
     assemble(&options.out, WasmOpt::Run)?;
     integrity::write(&options.out, RELEASED)?;
+    preload::write(&options.out)?;
     package::write(&options.out)?;
     let rows = sizes::measure(&options.out)?;
     if options.compress {
