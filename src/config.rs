@@ -216,6 +216,13 @@ impl Config {
         Self { closable, title, logo, app_name, theme, primary_color, autofocus, flash, ..self.clone() } == *other
     }
 
+    /// Whether a session of a lock with these settings is one of a lock with the others.
+    pub(crate) fn shares_sessions_with(&self, other: &Self) -> bool {
+        let place =
+            |config: &Self| (config.client_id.clone(), config.domain.clone(), config.keep, config.storage_key.clone());
+        place(self) == place(other)
+    }
+
     /// Whether no country is left out.
     pub(crate) fn allows_all(&self) -> bool {
         self.only_countries.is_empty() && self.exclude_countries.is_empty()

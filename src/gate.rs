@@ -27,6 +27,19 @@ impl Gate {
         Self(Rc::new(move |purpose, phone| Box::pin(question(purpose, phone))))
     }
 
+    /// A gate that asks the one that there is at the time, if any.
+    pub(crate) fn found(find: impl Fn() -> Option<Self> + 'static) -> Self {
+        Self::new(move |purpose, phone| {
+            let gate = find();
+            async move {
+                match gate {
+                    Some(gate) => (gate.0)(purpose, phone).await,
+                    None => Ok(()),
+                }
+            }
+        })
+    }
+
     pub(crate) async fn pass(&self, purpose: Purpose, phone: PhoneNumber) -> Result<(), Problem> {
         (self.0)(purpose, phone).await.map_err(Problem::StoppedByPage)
     }

@@ -1,23 +1,34 @@
 //! A login by text message for the web: phone number, code, logged in.
 //!
-//! [`Lock`] is the widget as a Yew component; [`Client`] is the same login without a user interface. Everything that
-//! they decide is decided by [`passlock_core`], which knows no browser.
+//! [`Lock`] is the widget as a Yew component, [`SessionProvider`] and [`use_session`] are what an app around it knows of the
+//! session; [`Client`] is the same login without a user interface. Everything that they decide is decided by
+//! [`passlock_core`], which knows no browser.
 //!
 //! ```no_run
-//! use passlock::{Config, Lock};
+//! use passlock::{Authenticated, Lock, NotAuthenticated, SessionProvider, use_session};
 //! use yew::prelude::*;
 //!
 //! #[component]
 //! fn App() -> Html {
-//!     match Config::new("my-client-id", "login.example.com") {
-//!         Ok(config) => html! { <Lock {config} /> },
-//!         Err(error) => html! { <p>{ error.to_string() }</p> },
+//!     html! {
+//!         <SessionProvider client_id="my-client-id" domain="login.example.com">
+//!             <NotAuthenticated><Lock inline=true /></NotAuthenticated>
+//!             <Authenticated><Inbox /></Authenticated>
+//!         </SessionProvider>
 //!     }
+//! }
+//!
+//! #[component]
+//! fn Inbox() -> Html {
+//!     let session = use_session();
+//!     let name = session.profile().and_then(|person| person.name.clone());
+//!     html! { <button onclick={move |_| session.log_out()}>{ "Log out " }{ name }</button> }
 //! }
 //! ```
 
 #![warn(missing_docs)]
 
+mod app;
 mod components;
 mod config;
 mod country;
@@ -37,13 +48,18 @@ mod store;
 
 pub mod embed;
 
+pub use app::{
+    Authenticated, AuthenticatedProps, ConfigError, Lock, LockProps, NotAuthenticated, NotAuthenticatedProps,
+    SessionHandle, SessionProvider, SessionProviderProps, SessionStatus, use_session,
+};
 pub use client::Client;
-pub use components::{Lock, LockProps, View};
+pub use components::View;
 pub use config::{Config, FirstPhone, Flash, FlashKind, Keep, Theme, WithoutCrypto};
 pub use country::{CountrySource, FirstCountry};
 pub use gate::Gate;
 pub use i18n::Texts;
 pub use passlock_core::flow::{Ending, Event, Notice, Purpose};
+pub use passlock_core::protocol::DomainError;
 pub use passlock_core::session::{AccessToken, Dropped, IdToken, Leeway, Profile, RefreshToken, Session, TokenFault};
 pub use passlock_core::{Code, Nonsense, PhoneNumber, Problem, Region, Timestamp};
 

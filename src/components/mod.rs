@@ -1,4 +1,4 @@
-//! The views. They draw a state and name what the person did; only [`Lock`] knows what follows from it.
+//! The views. They draw a state and name what the person did; only `lock` knows what follows from it.
 
 mod accent;
 mod lock;
@@ -23,4 +23,4 @@ mod visible;
 mod way;
 
 pub use focus::View;
-pub use lock::{Lock, LockProps};
+pub(crate) use lock::{Seat, Seated, Standalone, StandaloneProps, Word};

@@ -20,7 +20,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlInputElement};
 use yew::{AppHandle, Callback, Renderer};
 
-use crate::components::{Lock, LockProps, View};
+use crate::components::{Standalone, StandaloneProps, View};
 use crate::i18n::Texts;
 
 /// Renders a hidden lock into `root`, or an open one that takes the phone `field` over that the page showed before.
@@ -50,8 +50,8 @@ pub fn mount(
     let on_view = Callback::from(move |view: View| {
         let _ = notify.call2(&JsValue::NULL, &"view_changed".into(), &view.name().into());
     });
-    let props = LockProps { config, open: field.is_some(), on_notice, on_view, gate, field };
-    let lock = Renderer::<Lock>::with_root_and_props(root, props.clone()).render();
+    let props = StandaloneProps { config, open: field.is_some(), on_notice, on_view, gate, field };
+    let lock = Renderer::<Standalone>::with_root_and_props(root, props.clone()).render();
     Ok(Handle { lock: Some(lock), props, hook, texts })
 }
 
@@ -59,8 +59,8 @@ pub fn mount(
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Handle {
-    lock: Option<AppHandle<Lock>>,
-    props: LockProps,
+    lock: Option<AppHandle<Standalone>>,
+    props: StandaloneProps,
     hook: Option<Function>,
     /// In which language the page is told what went wrong.
     texts: Rc<RefCell<Texts>>,

@@ -11,10 +11,13 @@
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 mod backend;
+mod club;
 mod mint;
 mod page;
 mod screen;
 
+mod app;
+mod app_session;
 mod clock;
 mod code_step;
 mod countries;
@@ -26,6 +29,7 @@ mod flags;
 mod happy_path;
 mod headless;
 mod host_page;
+mod hydration;
 mod keeping;
 mod known_phone;
 mod languages;

@@ -10,7 +10,7 @@ use web_sys::{
     Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, ShadowRootInit,
     ShadowRootMode,
 };
-use yew::{AppHandle, Callback, Renderer};
+use yew::{AppHandle, BaseComponent, Callback, Renderer};
 
 use crate::page::window;
 
@@ -18,7 +18,8 @@ pub(crate) struct Screen {
     /// What stands on the page: the root, or what has it in its shadow.
     host: Element,
     root: Element,
-    lock: Option<AppHandle<Lock>>,
+    /// Takes what is on the screen away.
+    clear: Option<Box<dyn FnOnce()>>,
     notices: Rc<RefCell<Vec<Notice>>>,
     views: Rc<RefCell<Vec<View>>>,
 }
@@ -71,21 +72,68 @@ impl Screen {
         gate: Option<Gate>,
         field: Option<HtmlInputElement>,
     ) -> Self {
-        window().document().unwrap().body().unwrap().append_child(&host).unwrap();
-        let notices = Rc::new(RefCell::new(Vec::new()));
+        let mut screen = Self::empty(host, root);
         let on_notice = Callback::from({
-            let notices = Rc::clone(&notices);
+            let notices = Rc::clone(&screen.notices);
             move |notice| notices.borrow_mut().push(notice)
         });
-        let views = Rc::new(RefCell::new(Vec::new()));
         let on_view = Callback::from({
-            let views = Rc::clone(&views);
+            let views = Rc::clone(&screen.views);
             move |view| views.borrow_mut().push(view)
         });
-        let props = LockProps { config, open: true, on_notice, on_view, gate, field };
-        let lock = Renderer::<Lock>::with_root_and_props(root.clone(), props).render();
+        let props = yew::props!(LockProps { config, on_notice, on_view, gate, field });
+        let lock = Renderer::<Lock>::with_root_and_props(screen.root.clone(), props).render();
+        screen.shows(lock);
         yew::scheduler::flush().await;
-        Self { host, root, lock: Some(lock), notices, views }
+        screen
+    }
+
+    fn empty(host: Element, root: Element) -> Self {
+        window().document().unwrap().body().unwrap().append_child(&host).unwrap();
+        Self { host, root, clear: None, notices: Rc::default(), views: Rc::default() }
+    }
+
+    fn shows<C: BaseComponent>(&mut self, app: AppHandle<C>) {
+        self.clear = Some(Box::new(move || app.destroy()));
+    }
+
+    /// A page that a server wrote.
+    pub(crate) fn written_by_server(markup: &str) -> Self {
+        let root = window().document().unwrap().create_element("div").unwrap();
+        root.set_inner_html(markup);
+        Self::empty(root.clone(), root)
+    }
+
+    /// Has an app take over what a server wrote.
+    pub(crate) async fn hydrate<C: BaseComponent>(&mut self, props: C::Properties) {
+        let app = Renderer::<C>::with_root_and_props(self.root.clone(), props).hydrate();
+        self.shows(app);
+        yew::scheduler::flush().await;
+    }
+
+    /// A whole app.
+    pub(crate) async fn of_app<C: BaseComponent>(props: C::Properties) -> Self {
+        let mut screen = Self::written_by_server("");
+        let app = Renderer::<C>::with_root_and_props(screen.root.clone(), props).render();
+        screen.shows(app);
+        yew::scheduler::flush().await;
+        screen
+    }
+
+    /// The same, with what changes its properties. Whoever takes that ends the app.
+    pub(crate) async fn of_changing_app<C: BaseComponent>(props: C::Properties) -> (Self, AppHandle<C>) {
+        let screen = Self::written_by_server("");
+        let app = Renderer::<C>::with_root_and_props(screen.root.clone(), props).render();
+        yew::scheduler::flush().await;
+        (screen, app)
+    }
+
+    /// Ends what is on the screen, and leaves the page as it is otherwise.
+    pub(crate) async fn end(&mut self) {
+        if let Some(clear) = self.clear.take() {
+            clear();
+        }
+        yew::scheduler::flush().await;
     }
 
     pub(crate) async fn new() -> Self {
@@ -107,7 +155,7 @@ impl Screen {
         let tab = window().session_storage().unwrap().unwrap();
         let names: Vec<_> = (0..tab.length().unwrap()).map(|place| tab.key(place).unwrap().unwrap()).collect();
         let kept: Vec<_> = names.into_iter().map(|name| (tab.get_item(&name).unwrap().unwrap(), name)).collect();
-        self.lock.take().unwrap().destroy();
+        self.clear.take().unwrap()();
         drop(self);
         for (value, name) in kept {
             tab.set_item(&name, &value).unwrap();
@@ -228,8 +276,8 @@ impl Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         window().session_storage().unwrap().unwrap().clear().unwrap();
-        if let Some(lock) = self.lock.take() {
-            lock.destroy();
+        if let Some(clear) = self.clear.take() {
+            clear();
         }
         self.host.remove();
     }

@@ -1,33 +1,20 @@
-//! Other settings for a lock that is in use: what can be drawn anew is, and for the rest the lock begins again where it was.
+//! Other settings for a login that is in use: what can be drawn anew is, and for the rest it begins again where it was.
 
 use passlock_core::flow::{Event, PhoneEntry, Stage, TypedPhone};
-use yew::Context;
+use passlock_core::session::Session;
 
-use super::{Lock, LockProps};
+use super::{Login, Wires};
 use crate::config::Config;
 
-impl Lock {
-    /// Follows properties that have changed. Nothing is sent, a request that is under way is given up, and what was typed
-    /// stays as far as the new settings allow it. A code that is on its way and a session stay where the storage keeps them.
-    pub(super) fn follow(&mut self, ctx: &Context<Self>, old: &LockProps) {
-        let LockProps { config, open, gate, .. } = ctx.props();
-        if config.flash.is_some() && config.flash != old.config.flash {
-            self.has_flash = true;
-        }
-        if !config.differs_in_looks_only(&old.config) || *gate != old.gate {
-            self.begin_anew(ctx, &old.config);
-        }
-        if *open != old.open {
-            self.take(if *open { Event::Opened } else { Event::Closed });
-        }
-    }
-
-    /// The same dialog and the same field stay on the screen, and the focus where it is.
-    fn begin_anew(&mut self, ctx: &Context<Self>, old: &Config) {
-        let config = &ctx.props().config;
+impl Login {
+    /// Follows settings that have changed. Nothing is sent, a request that is under way is given up, and what was typed
+    /// stays as far as the new settings allow it. A code that is on its way and a session stay where the storage keeps
+    /// them, and the session in any case when it is `kept`.
+    pub(crate) fn follow(&mut self, config: &Config, old: &Config, kept: Option<Box<Session>>, wires: Wires) {
         let visible = self.state.visible;
         let typed = typed(&self.state.stage).filter(|_| config.phone == old.phone);
-        if let Some(found) = self.begin(ctx) {
+        let found = self.begin(config, wires);
+        if let Some(found) = kept.map(Event::SessionRestored).or(found) {
             self.take(found);
         }
         self.state.visible = visible;
@@ -35,6 +22,13 @@ impl Lock {
         {
             let region = typed.region.filter(|region| config.allows(*region)).or(blank.region);
             self.take(Event::PhoneChanged(TypedPhone { region, ..typed }));
+        }
+    }
+
+    /// Notices that the page may want something else to be read now.
+    pub(crate) fn follow_flash(&mut self, config: &Config, old: &Config) {
+        if config.flash.is_some() && config.flash != old.flash {
+            self.has_flash = true;
         }
     }
 }

@@ -18,7 +18,7 @@ mod waiting_code;
 pub use effect::{Effect, Ending, Notice, Purpose};
 pub use event::{CodeText, Event};
 pub use phone_entry::{KnownPhone, PhoneEntry, PhoneSource, TypedPhone};
-pub use state::{Attempt, Settings, Stage, State};
+pub use state::{Attempt, Settings, Stage, Standing, State};
 pub use step::step;
 pub use typing::Edit;
 pub use waiting_code::{SentCode, WaitingCode};

@@ -93,6 +93,17 @@ pub enum Stage {
     },
 }
 
+/// Who is logged in, as far as that is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// Nobody can say yet: a session whose time was over when the page was opened is being renewed.
+    Undecided,
+    /// Nobody.
+    Out,
+    /// This person. A session whose time is over counts for as long as its last renewal may still work.
+    In(&'a Session),
+}
+
 /// The number of a request. It travels out in an effect and comes back in the event that answers it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Attempt(u32);
@@ -111,6 +122,16 @@ impl State {
         let waiting = WaitingCode::resumed(entry, sent);
         let stage = Stage::EnteringCode { waiting, problem: None, resending: None };
         Self { stage, visible: false, settings, newest: Attempt::default(), upkeep: Upkeep::default() }
+    }
+
+    /// Who is logged in. It changes with the notices that tell the host page of sessions, and at no other time.
+    #[must_use]
+    pub fn standing(&self) -> Standing<'_> {
+        match &self.stage {
+            Stage::LoggedIn { .. } if self.upkeep.is_reviving => Standing::Undecided,
+            Stage::LoggedIn { session } => Standing::In(session),
+            _ => Standing::Out,
+        }
     }
 
     /// The number of a request that is about to be made.

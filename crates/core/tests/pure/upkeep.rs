@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::walk::{Walk, session};
-use passlock_core::flow::{Attempt, Effect, Ending, Event, Notice, Stage};
+use passlock_core::flow::{Attempt, Effect, Ending, Event, Notice, Stage, Standing};
 use passlock_core::session::{AccessToken, IdToken, RefreshToken, Session, TokenFault};
 use passlock_core::{Problem, Timestamp};
 
@@ -68,6 +68,44 @@ fn a_session_is_renewed_when_it_is_due_and_the_new_one_takes_its_place() {
     let expected = [Effect::Notify(Notice::SessionRefreshed(renewed.clone())), Effect::SetAlarm(renewed.renew_at)];
     assert_eq!(effects, expected);
     assert_eq!(current(&walk), &*renewed);
+}
+
+#[test]
+fn who_is_logged_in_is_what_the_page_was_told() {
+    let mut walk = Walk::begin();
+    let first = renewable(&walk);
+    assert_eq!(walk.state.standing(), Standing::Out);
+    walk.say(Event::SessionRestored(first.clone()));
+    assert_eq!(walk.state.standing(), Standing::In(&first));
+
+    // Over, but its renewal may work yet: nobody loses what they are doing.
+    walk.now = first.expires_at;
+    let attempt = asked(&walk.say(Event::Woken));
+    assert_eq!(walk.state.standing(), Standing::In(&first));
+    let second = renewed(&walk);
+    walk.say(Event::SessionRenewed { attempt, session: second.clone() });
+    assert_eq!(walk.state.standing(), Standing::In(&second));
+    walk.say(Event::LogOutAsked);
+    assert_eq!(walk.state.standing(), Standing::Out);
+}
+
+#[test]
+fn a_session_that_is_brought_back_to_life_is_undecided_until_it_lives() {
+    for is_renewed in [true, false] {
+        let mut walk = Walk::begin();
+        let old = renewable(&walk);
+        walk.now = old.expires_at;
+        let attempt = asked(&walk.say(Event::SessionRestored(old)));
+        assert_eq!(walk.state.standing(), Standing::Undecided);
+        let session = renewed(&walk);
+        if is_renewed {
+            walk.say(Event::SessionRenewed { attempt, session: session.clone() });
+            assert_eq!(walk.state.standing(), Standing::In(&session));
+        } else {
+            walk.say(Event::SessionNotRenewed { attempt, problem: Problem::LoginRequired });
+            assert_eq!(walk.state.standing(), Standing::Out);
+        }
+    }
 }
 
 #[test]

@@ -65,9 +65,15 @@ const NEVER_IN: &[NeverIn] = &[
         reason: "a component other than lock draws a state and names what the person did, no more",
     },
     NeverIn {
+        modules: &["src/app"],
+        except: &[],
+        words: &["driver", "api", "store", "Driver", "wasm_bindgen", "embed"],
+        reason: "what Yew apps are made of puts locks and sessions together, and decides nothing",
+    },
+    NeverIn {
         modules: &["src/driver", "src/client", "src/keyring", "src/api", "src/crypto", "src/store", "src/i18n"],
         except: &[],
-        words: &["components", "embed"],
+        words: &["components", "app", "embed"],
         reason: "what carries out knows nothing of what draws",
     },
     NeverIn {
@@ -131,6 +137,12 @@ mod tests {
         check_lines("src/components/lock.rs", "use crate::driver::Driver;\n", &[]);
         check_lines("src/components/lock/frame.rs", "use crate::driver::Driver;\n", &[]);
         check_lines("src/components/phone_entry.rs", "use crate::{api, store};\nlet stored = 1;\n", &[1, 1]);
+    }
+
+    #[test]
+    fn an_app_is_put_together_from_components() {
+        check_lines("src/app/provider.rs", "use crate::components::Seat;\nuse crate::driver::Driver;\n", &[2, 2]);
+        check_lines("src/client.rs", "use crate::app::Lock;\n", &[1]);
     }
 
     #[test]
