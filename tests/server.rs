@@ -83,3 +83,16 @@ async fn a_mistake_is_a_sentence() {
     assert_eq!(page.matches(&error).count(), 2, "{page}");
     assert!(page.contains("role=\"alert\"") && !page.contains("name=\"phone\""), "{page}");
 }
+
+#[component]
+fn Pair() -> Html {
+    html! {
+        <SessionProvider client_id="demo" domain="127.0.0.1:4000"><Lock inline=true /><Lock /></SessionProvider>
+    }
+}
+
+#[tokio::test]
+async fn each_of_two_locks_is_a_form() {
+    let page = rendered::<Pair>(()).await;
+    assert_eq!(page.matches("name=\"phone\"").count(), 2, "{page}");
+}

@@ -164,7 +164,10 @@ impl Ears {
         let props = Rc::new(RefCell::new(props.clone()));
         let [told, seen, asked] = [(); 3].map(|()| Rc::clone(&props));
         let on_notice = Callback::from(move |notice: Notice| {
-            let LockProps { on_notice, on_authenticated, .. } = told.borrow().clone();
+            let (on_notice, on_authenticated) = {
+                let LockProps { on_notice, on_authenticated, .. } = &*told.borrow();
+                (on_notice.clone(), on_authenticated.clone())
+            };
             on_notice.emit(notice.clone());
             if let Notice::LoggedIn(session) = notice {
                 on_authenticated.emit(*session);

@@ -259,3 +259,20 @@ async fn of_two_locks_the_one_that_came_last_is_on_the_screen() {
     assert!(screen.find("#second form").is_some());
     app.destroy();
 }
+
+#[test]
+async fn of_two_locks_that_come_together_one_is_on_the_screen() {
+    storage();
+    let pair = || PairProps { has_first: true, has_second: true };
+    let markup = yew::LocalServerRenderer::<Pair>::with_props(pair()).render().await;
+    let mut screen = Screen::written_by_server(&markup);
+    assert_eq!(screen.all("form").len(), 2);
+    screen.hydrate::<Pair>(pair()).await;
+    turn().await;
+    assert_eq!(screen.all("form").len(), 1);
+    drop(screen);
+
+    let screen = Screen::of_app::<Pair>(pair()).await;
+    turn().await;
+    assert_eq!(screen.all("form").len(), 1);
+}

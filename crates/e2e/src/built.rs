@@ -1,6 +1,7 @@
 //! Where the built programs and files are.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
 
@@ -30,6 +31,17 @@ pub fn dist() -> Result<PathBuf> {
     let folder = root().join("dist");
     if !folder.join("passlock.js").is_file() {
         bail!("{} has no passlock.js; `cargo xtask dist` writes it", folder.display());
+    }
+    Ok(folder)
+}
+
+/// The app of `examples/yew`, built for a backend.
+pub fn example_in_yew(domain: &str) -> Result<PathBuf> {
+    let folder = target().join("tools/example-yew");
+    let words = ["example", "--domain", domain, "--out"];
+    let output = Command::new(program("passlock-xtask")?).args(words).arg(&folder).stdin(Stdio::null()).output()?;
+    if !output.status.success() {
+        bail!("`cargo xtask example` failed: {}", String::from_utf8_lossy(&output.stderr));
     }
     Ok(folder)
 }

@@ -31,6 +31,34 @@ async fn the_example_without_a_bundler_logs_a_person_in() -> Result<()> {
     browser.until("document.querySelector('#who').textContent.startsWith('Welcome, ')").await
 }
 
+#[tokio::test]
+async fn the_example_in_yew_logs_a_person_in_and_out() -> Result<()> {
+    let backend = Backend::start().await?;
+    let folder = built::example_in_yew(&backend.domain())?;
+    let site = Site::start_compressed(&[&folder], &backend.domain()).await?;
+    let browser = Browser::start().await?;
+    browser.open(&site.url()).await?;
+    log_in(&browser, &backend).await?;
+    let heading = "document.querySelector('h1')?.textContent";
+    browser.until(&format!("{heading}?.startsWith('Welcome, ') && !document.querySelector('.pl')")).await?;
+    let known = format!("document.querySelector('dd')?.textContent === '{NUMBER}'");
+    browser.until(&known).await?;
+    browser.client().refresh().await?;
+    browser.until(&known).await?;
+
+    // Whoever leaves in one tab has left in the other.
+    let first = browser.client().window().await?;
+    let second = browser.client().new_window(true).await?.handle;
+    browser.client().switch_to_window(second).await?;
+    browser.open(&site.url()).await?;
+    browser.until(&known).await?;
+    browser.client().find(Locator::Css("button")).await?.click().await?;
+    browser.until(&format!("{heading} === 'Hello' && localStorage.length === 0")).await?;
+    browser.client().switch_to_window(first).await?;
+    browser.until(&format!("{heading} === 'Hello'")).await?;
+    Lock::new(&browser).until_phone_entry().await
+}
+
 fn project(name: &str) -> Result<Option<Project>> {
     Project::install(name, &built::root().join("examples").join(name))
 }

@@ -1,9 +1,10 @@
-//! The project's own commands: `cargo xtask demo | test | dist | tidy | bench | fuzz | answers | types`.
+//! The project's own commands: `cargo xtask demo | test | dist | example | tidy | bench | fuzz | answers | types`.
 
 mod answers;
 mod bench;
 mod demo;
 mod dist;
+mod example;
 mod fuzz;
 mod npm;
 mod quoted;
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     let command = if args.is_empty() { String::new() } else { args.remove(0) };
     let outcome = match command.as_str() {
         "dist" => dist::run(&args),
+        "example" => example::run(&args),
         "demo" => demo::run(&args),
         "test" => test::run(&args),
         "tidy" => tidy::run(&args),
@@ -47,6 +49,7 @@ cargo xtask demo [--port N] [--release]        serve the demo page and a backend
 cargo xtask test [--ring N]                    lints and every test ring; installs what is missing
 cargo xtask dist [--out DIR] [--compress]      write dist/: what a page loads, with a table of sizes
 cargo xtask dist --loader-only [--out DIR]     only the scripts, without the WebAssembly
+cargo xtask example [--out DIR] [--domain D]   the app of examples/yew, without Trunk; prints its folder
 cargo xtask tidy                               the rules that no compiler checks
 cargo xtask bench phone                        what phone numbers cost, natively and in Chromium
 cargo xtask bench page [--loads N]             how soon a page takes a number, in Chromium; 7 loads unless told

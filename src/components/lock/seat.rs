@@ -82,16 +82,20 @@ impl Seat {
     /// Has the login follow an event.
     pub(crate) fn take(&self, event: Event) {
         self.login.borrow_mut().take(event);
-        self.redraw();
+        let top = self.sitters.borrow().last().map(|top| top.redraw.clone());
+        if let Some(redraw) = top {
+            redraw.emit(());
+        }
     }
 
     /// Has the login be as open as the lock on the screen is to be; where there is none, nothing is.
     pub(crate) fn bring_in_line(&self, config: &Config) {
-        let wish = self.sitters.borrow().last().map(|top| top.wish);
-        if let Some(Wish { inline, .. }) = wish {
-            self.login.borrow_mut().set_rules(&Config { inline, ..config.clone() });
-        }
-        self.take(if wish.is_some_and(|wish| wish.open) { Event::Opened } else { Event::Closed });
+        let Wish { open, inline } = self.wish().unwrap_or(Wish { open: false, inline: config.inline });
+        let mut login = self.login.borrow_mut();
+        login.set_rules(&Config { inline, ..config.clone() });
+        login.take(if open { Event::Opened } else { Event::Closed });
+        drop(login);
+        self.redraw_all();
     }
 
     /// Follows settings that have changed.
@@ -101,10 +105,11 @@ impl Seat {
         login.follow_flash(config, old);
         if login.is_awake() && !config.differs_in_looks_only(old) {
             let kept = login.session().filter(|_| config.shares_sessions_with(old)).map(Box::new);
-            login.follow(config, old, kept, wires);
+            let inline = self.wish().map_or(config.inline, |wish| wish.inline);
+            login.follow(&Config { inline, ..config.clone() }, old, kept, wires);
         }
         drop(login);
-        self.redraw();
+        self.redraw_all();
     }
 
     /// Lets go of everything: whoever still knows of this seat keeps nothing going.
@@ -112,16 +117,11 @@ impl Seat {
         self.login.borrow_mut().rest();
     }
 
-    /// Gives a lock a seat, and its number.
+    /// Gives a lock a seat, and its number. What that changes on the screen follows when it tells that it is there.
     pub(super) fn sit(&self, sitter: impl FnOnce(u32) -> Sitter) -> u32 {
         let mut sitters = self.sitters.borrow_mut();
         let number = sitters.last().map_or(0, |top| top.number.wrapping_add(1));
-        let before = sitters.last().map(|top| top.redraw.clone());
         sitters.push(sitter(number));
-        drop(sitters);
-        if let Some(before) = before {
-            before.emit(());
-        }
         number
     }
 
@@ -158,9 +158,15 @@ impl Seat {
         }
     }
 
-    fn redraw(&self) {
-        let top = self.sitters.borrow().last().map(|top| top.redraw.clone());
-        if let Some(redraw) = top {
+    /// How the lock on the screen is to be, if there is one.
+    fn wish(&self) -> Option<Wish> {
+        self.sitters.borrow().last().map(|top| top.wish)
+    }
+
+    /// Has all locks look whether they are on the screen, and how.
+    fn redraw_all(&self) {
+        let all: Vec<_> = self.sitters.borrow().iter().map(|sitter| sitter.redraw.clone()).collect();
+        for redraw in all {
             redraw.emit(());
         }
     }

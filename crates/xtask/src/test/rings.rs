@@ -73,6 +73,14 @@ pub(crate) fn steps() -> Vec<Step> {
             "clippy --package passlock --package passlock-bench-module --all-targets --target wasm32-unknown-unknown \
              -- -D warnings",
         ),
+        cargo(0, "format of the example in Yew", &[Rustfmt], "fmt --manifest-path examples/yew/Cargo.toml --check"),
+        cargo(
+            0,
+            "clippy on the example in Yew",
+            &[Clippy, WasmTarget],
+            "clippy --manifest-path examples/yew/Cargo.toml --target-dir target --target wasm32-unknown-unknown \
+             -- -D warnings",
+        ),
         cargo(0, "tidy", &[], "run --quiet --package passlock-xtask -- tidy"),
         cargo(
             1,
@@ -98,6 +106,7 @@ pub(crate) fn steps() -> Vec<Step> {
             "test --headless --firefox",
         ),
         cargo(4, "dist", &[WasmTarget], "run --quiet --package passlock-xtask -- dist"),
+        cargo(4, "example in Yew", &[WasmTarget], "run --quiet --package passlock-xtask -- example"),
         cargo(4, "server, as a program", &[], "build --package passlock-server"),
         cargo(4, "end to end in Chromium", &[Chrome], "test --package passlock-e2e --no-fail-fast"),
         core_paths("core paths in Firefox", &[Firefox] as &[Tool], "firefox"),
