@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
@@ -11,9 +12,9 @@ use thiserror::Error;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{DeliveryKind, Settings};
 use crate::delivery::{Delivery, Outbox, Pace};
-use crate::keys::{self, KeyError, Keys};
-use crate::store::{OpenError, Store, StoreError};
-use crate::{layers, routes};
+use crate::keys::{KeyError, Keys};
+use crate::store::{OpenError, Store};
+use crate::{cleaning, layers, routes};
 
 /// What a server lives in and does not own.
 pub struct Surroundings {
@@ -21,6 +22,8 @@ pub struct Surroundings {
     pub clock: Arc<dyn Clock>,
     /// How messages reach people; as the settings say when `None`.
     pub delivery: Option<Arc<dyn Delivery>>,
+    /// How often, at least, expired rows are thrown away. By the machine's clock, whatever `clock` says.
+    pub cleaning: Duration,
 }
 
 /// Why a server cannot start.
@@ -50,7 +53,7 @@ pub(crate) struct App {
 /// # Errors
 /// [`StartError`] when there is no database or no key.
 pub async fn app(settings: Settings, surroundings: Surroundings) -> Result<Router, StartError> {
-    let Surroundings { clock, delivery } = surroundings;
+    let Surroundings { clock, delivery, cleaning } = surroundings;
     let store = Store::open(settings.database.secret()).await?;
     let keys = Keys::load(&store, &settings, clock.now()).await?;
     let outbox = Outbox::new(store.clone());
@@ -58,6 +61,7 @@ pub async fn app(settings: Settings, surroundings: Surroundings) -> Result<Route
         DeliveryKind::Outbox => Arc::new(outbox.clone()),
     });
     let app = Arc::new(App { settings, store, keys, outbox, delivery, pace: Pace::default(), clock });
+    cleaning::begin(&app, cleaning);
     let router = routes::all(Arc::clone(&app))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn(layers::careful))
@@ -70,21 +74,11 @@ impl App {
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
-
-    /// Throws away what has no meaning any more. Cheap enough to do each time that a code is sent.
-    pub(crate) async fn tidy(&self, now: Timestamp) -> Result<(), StoreError> {
-        // An expired code still says so for a day.
-        let yesterday = Timestamp::from_millis(now.millis() - DAY);
-        self.store.forget_codes(yesterday).await?;
-        self.store.forget_families(now).await?;
-        keys::forget_retired(&self.store, &self.settings, now).await?;
-        self.store.forget_full_buckets(now).await
-    }
 }
 
 impl Default for Surroundings {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), delivery: None }
+        Self { clock: Arc::new(SystemClock), delivery: None, cleaning: cleaning::USUAL }
     }
 }
 
@@ -96,5 +90,3 @@ impl fmt::Debug for Surroundings {
 
 /// In bytes.
 const LARGEST_BODY: usize = 64 * 1024;
-/// In milliseconds.
-const DAY: i64 = 24 * 60 * 60 * 1000;

@@ -10,6 +10,7 @@ mod address;
 mod app;
 mod body;
 mod caller;
+mod cleaning;
 mod clock;
 mod codes;
 mod config;

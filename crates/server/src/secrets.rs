@@ -1,6 +1,7 @@
 //! Randomness and keyed hashes.
 
 use std::fmt;
+use std::time::Duration;
 
 use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::{hmac, rand};
@@ -68,6 +69,12 @@ pub(crate) fn random_code() -> Result<String, CryptoError> {
             return Ok(format!("{:06}", number % CODES));
         }
     }
+}
+
+/// Between half and all of a span, so that those who began together do not go on together.
+pub(crate) fn jittered(span: Duration) -> Duration {
+    let [byte] = random().unwrap_or([u8::MAX]);
+    span / 2 + span * u32::from(byte) / 512
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

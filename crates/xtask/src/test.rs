@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every ring in order, and what is missing for them installed first.
 
+mod postgres;
 mod rings;
 mod tally;
 mod tools;
@@ -10,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use postgres::Postgres;
 use rings::Step;
 use tally::Tally;
 pub(crate) use tools::Tool;
@@ -34,10 +36,23 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
 /// A step that fails without a failed test (it does not compile, a tool is missing) is one failure itself.
 fn run_step(step: &Step) -> Tally {
     let attempt = || -> Result<(Tally, bool)> {
-        for tool in step.needs {
-            tool.ensure()?;
+        let mut command = step.command();
+        // It lasts until the step is over, however that ends.
+        let mut postgres = None;
+        for &tool in step.needs {
+            if tool == Tool::Postgres {
+                match start_postgres() {
+                    Ok(started) => command.env("PASSLOCK_TEST_POSTGRES", postgres.insert(started).url()),
+                    Err(error) => {
+                        println!("not done, because there is no Postgres to be had: {error:#}");
+                        return Ok((Tally::default(), true));
+                    }
+                };
+            } else {
+                tool.ensure()?;
+            }
         }
-        tally::stream(step.command())
+        tally::stream(command)
     };
     match attempt() {
         Ok((tally, true)) => tally,
@@ -47,6 +62,11 @@ fn run_step(step: &Step) -> Tally {
             Tally { passed: 0, failed: 1 }
         }
     }
+}
+
+fn start_postgres() -> Result<Postgres> {
+    Tool::Postgres.ensure()?;
+    Postgres::start()
 }
 
 struct Outcome {

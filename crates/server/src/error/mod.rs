@@ -102,7 +102,7 @@ impl ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable => Self::Unavailable,
+            StoreError::Unavailable | StoreError::Conflict => Self::Unavailable,
             StoreError::Broken => Self::Internal,
         }
     }

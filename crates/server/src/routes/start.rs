@@ -47,7 +47,6 @@ pub(super) async fn start(
     };
     let next = by_address.take(&app.store, now).await?.max(by_number.take(&app.store, now).await?);
 
-    app.tidy(now).await?;
     let wish = Wish { client, languages: languages(&headers), nonce };
     errand(&app, &caller, &subject, wish, now).await?.run(&app, &phone).await?;
     Ok(Json(reply(&app, &subject, &headers, next.max(now.after(app.settings.resend_after)))))

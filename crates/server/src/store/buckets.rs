@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use passlock_core::Timestamp;
-use sqlx::{Row, SqliteConnection};
 
+use super::sql::{Link, query};
 use super::{Store, StoreError};
 
 /// A bucket as the database knows it.
@@ -35,68 +35,59 @@ impl Store {
         gauge: Gauge<'_>,
         now: Timestamp,
     ) -> Result<Result<Timestamp, Timestamp>, StoreError> {
-        let mut connection = self.writer.acquire().await?;
-        Self::take(&mut connection, gauge, now).await
+        Self::take(&mut self.writer.acquire().await?, gauge, now).await
     }
 
     /// When the bucket is full again; `None` when it has long been.
     pub(crate) async fn fullness(&self, name: &str) -> Result<Option<Timestamp>, StoreError> {
-        let mut reader = self.reader.acquire().await?;
-        Self::look(&mut reader, name).await
-    }
-
-    /// Forgets buckets that are full, as a bucket that nobody has heard of is.
-    pub(crate) async fn forget_full_buckets(&self, now: Timestamp) -> Result<(), StoreError> {
-        let query = sqlx::query("DELETE FROM buckets WHERE full_at < ?").bind(now.millis());
-        query.execute(&self.writer).await?;
-        Ok(())
+        Self::look(&mut self.reader.acquire().await?, name).await
     }
 
     pub(super) async fn take(
-        connection: &mut SqliteConnection,
+        link: &mut Link,
         gauge: Gauge<'_>,
         now: Timestamp,
     ) -> Result<Result<Timestamp, Timestamp>, StoreError> {
-        let statement = "INSERT INTO buckets (name, full_at) VALUES (?1, ?2 + ?3)
-            ON CONFLICT (name) DO UPDATE SET full_at = max(full_at, ?2) + ?3
-            WHERE max(full_at, ?2) + ?3 <= ?2 + ?4
+        // The later of two moments is called max here and greatest there; both know CASE.
+        let statement = "INSERT INTO buckets (name, full_at) VALUES ($1, $2 + $3)
+            ON CONFLICT (name) DO UPDATE
+                SET full_at = CASE WHEN buckets.full_at > $2 THEN buckets.full_at ELSE $2 END + $3
+                WHERE CASE WHEN buckets.full_at > $2 THEN buckets.full_at ELSE $2 END + $3 <= $2 + $4
             RETURNING full_at";
         let Gauge { name, interval, capacity } = gauge;
-        let query = sqlx::query(statement).bind(name).bind(now.millis()).bind(interval).bind(capacity);
-        if let Some(row) = query.fetch_optional(&mut *connection).await? {
-            return Ok(Ok(Timestamp::from_millis(row.try_get("full_at")?)));
+        let query = query(statement).bind(name).bind(now).bind(interval).bind(capacity);
+        if let Some(row) = query.fetch_optional(link).await? {
+            return Ok(Ok(row.time("full_at")?));
         }
-        Ok(Err(Self::look(connection, name).await?.unwrap_or(now)))
+        Ok(Err(Self::look(link, name).await?.unwrap_or(now)))
     }
 
-    pub(super) async fn look(connection: &mut SqliteConnection, name: &str) -> Result<Option<Timestamp>, StoreError> {
-        let query = sqlx::query("SELECT full_at FROM buckets WHERE name = ?").bind(name);
-        let row = query.fetch_optional(connection).await?;
-        Ok(row.map(|row| row.try_get("full_at")).transpose()?.map(Timestamp::from_millis))
+    pub(super) async fn look(link: &mut Link, name: &str) -> Result<Option<Timestamp>, StoreError> {
+        let row = query("SELECT full_at FROM buckets WHERE name = $1").bind(name).fetch_optional(link).await?;
+        Ok(row.map(|row| row.time("full_at")).transpose()?)
     }
 
-    pub(super) async fn give_back(connection: &mut SqliteConnection, gauge: Gauge<'_>) -> Result<(), StoreError> {
-        let query = sqlx::query("UPDATE buckets SET full_at = full_at - ?2 WHERE name = ?1");
-        query.bind(gauge.name).bind(gauge.interval).execute(connection).await?;
+    pub(super) async fn give_back(link: &mut Link, gauge: Gauge<'_>) -> Result<(), StoreError> {
+        let query = query("UPDATE buckets SET full_at = full_at - $2 WHERE name = $1");
+        query.bind(gauge.name).bind(gauge.interval).execute(link).await?;
         Ok(())
     }
 
     /// Fills it, as if nothing had been taken.
-    pub(super) async fn fill(connection: &mut SqliteConnection, name: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM buckets WHERE name = ?").bind(name).execute(connection).await?;
+    pub(super) async fn fill(link: &mut Link, name: &str) -> Result<(), StoreError> {
+        query("DELETE FROM buckets WHERE name = $1").bind(name).execute(link).await?;
         Ok(())
     }
 
     /// Keeps it empty until `span` is over; says when it will be full again.
     pub(super) async fn shut(
-        connection: &mut SqliteConnection,
+        link: &mut Link,
         gauge: Gauge<'_>,
         now: Timestamp,
         span: Duration,
     ) -> Result<Timestamp, StoreError> {
         let full_at = Timestamp::from_millis(now.after(span).millis() + gauge.capacity - gauge.interval);
-        let query = sqlx::query("UPDATE buckets SET full_at = ?2 WHERE name = ?1");
-        query.bind(gauge.name).bind(full_at.millis()).execute(connection).await?;
+        query("UPDATE buckets SET full_at = $2 WHERE name = $1").bind(gauge.name).bind(full_at).execute(link).await?;
         Ok(full_at)
     }
 }

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use passlock_core::Timestamp;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
 
+use super::sql::{Ending, Link, Row, Work, query, sql};
 use super::{Store, StoreError, UserRow};
 
 /// A login that can be renewed.
@@ -72,60 +71,53 @@ pub(crate) enum Renewed {
 impl Store {
     /// Trades a token for its successor. One transaction, so that of any number of equal requests one is the first.
     pub(crate) async fn renew(&self, renewal: &Renewal<'_>) -> Result<Renewed, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let Some((family, user)) = find(&mut transaction, renewal).await? else { return Ok(Renewed::Unknown) };
-        let outcome = match judge(&mut transaction, renewal).await? {
-            Verdict::Expired => return Ok(Renewed::Unknown),
-            Verdict::Reused => {
-                let query = sqlx::query("DELETE FROM families WHERE id = ?").bind(renewal.family);
-                query.execute(&mut *transaction).await?;
-                Renewed::Reused(user.id)
-            }
-            Verdict::Good if user.is_blocked => return Ok(Renewed::Blocked),
-            Verdict::Good => {
-                succeed(&mut transaction, renewal, family.expires_at).await?;
-                Renewed::Yes(Box::new((family, user)))
-            }
-        };
-        transaction.commit().await?;
-        Ok(outcome)
+        self.writer.transact(renewal).await
     }
 
     /// Ends a client's login. `false` when there is none.
     pub(crate) async fn end_family(&self, family: &[u8], client_id: &str) -> Result<bool, StoreError> {
-        let query = sqlx::query("DELETE FROM families WHERE id = ? AND client_id = ?").bind(family).bind(client_id);
-        Ok(query.execute(&self.writer).await?.rows_affected() > 0)
+        let query = query("DELETE FROM families WHERE id = $1 AND client_id = $2").bind(family).bind(client_id);
+        Ok(self.writer.execute(&query).await? > 0)
     }
 
-    /// Forgets logins that nobody can renew any more.
-    pub(crate) async fn forget_families(&self, now: Timestamp) -> Result<(), StoreError> {
-        let query = sqlx::query("DELETE FROM families WHERE idle_at < ?").bind(now.millis());
-        query.execute(&self.writer).await?;
-        Ok(())
-    }
-
-    pub(super) async fn begin_family(
-        connection: &mut SqliteConnection,
-        new: &NewFamily,
-        user: &UserRow,
-    ) -> Result<(), StoreError> {
+    pub(super) async fn begin_family(link: &mut Link, new: &NewFamily, user: &UserRow) -> Result<(), StoreError> {
         let NewFamily { row, first, idle } = new;
         let idle_at = row.logged_in_at.after(*idle).min(row.expires_at);
         let statement = "INSERT INTO families
             (id, user_id, client_id, issuer, scope, audience, logged_in_at, expires_at, idle_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        let query = sqlx::query(statement)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        let query = query(statement)
             .bind(&row.id)
             .bind(&user.id)
             .bind(&row.client_id)
             .bind(&row.issuer)
             .bind(&row.scope)
             .bind(&row.audience)
-            .bind(row.logged_in_at.millis())
-            .bind(row.expires_at.millis())
-            .bind(idle_at.millis());
-        query.execute(&mut *connection).await?;
-        add(connection, &row.id, first, None, idle_at).await
+            .bind(row.logged_in_at)
+            .bind(row.expires_at)
+            .bind(idle_at);
+        query.execute(link).await?;
+        add(link, &row.id, first, None, idle_at).await
+    }
+}
+
+impl Work for Renewal<'_> {
+    type Outcome = Renewed;
+
+    async fn run(&self, link: &mut Link) -> Result<Ending<Renewed>, StoreError> {
+        let Some((family, user)) = find(link, self).await? else { return Ok(Ending::RollBack(Renewed::Unknown)) };
+        Ok(match judge(link, self).await? {
+            Verdict::Expired => Ending::RollBack(Renewed::Unknown),
+            Verdict::Reused => {
+                query("DELETE FROM families WHERE id = $1").bind(self.family).execute(link).await?;
+                Ending::Commit(Renewed::Reused(user.id))
+            }
+            Verdict::Good if user.is_blocked => Ending::RollBack(Renewed::Blocked),
+            Verdict::Good => {
+                succeed(link, self, family.expires_at).await?;
+                Ending::Commit(Renewed::Yes(Box::new((family, user))))
+            }
+        })
     }
 }
 
@@ -136,71 +128,66 @@ enum Verdict {
     Reused,
 }
 
-async fn find(
-    connection: &mut SqliteConnection,
-    renewal: &Renewal<'_>,
-) -> Result<Option<(FamilyRow, UserRow)>, StoreError> {
-    let statement = "SELECT families.id AS family_id, client_id, issuer, scope, audience, logged_in_at, expires_at,
-            users.id AS id, connection, identifier, updated_at, blocked_at
-        FROM families JOIN users ON users.id = families.user_id
-        WHERE families.id = ? AND client_id = ?";
-    let query = sqlx::query(statement).bind(renewal.family).bind(renewal.client_id);
-    let row = query.fetch_optional(connection).await?;
+/// The family, which is this transaction's own from now on: whoever changes one of its tokens comes by here.
+async fn find(link: &mut Link, renewal: &Renewal<'_>) -> Result<Option<(FamilyRow, UserRow)>, StoreError> {
+    let statement = sql! {
+        sqlite: "SELECT families.id AS family_id, client_id, issuer, scope, audience, logged_in_at, expires_at,
+                users.id AS id, connection, identifier, updated_at, blocked_at
+            FROM families JOIN users ON users.id = families.user_id
+            WHERE families.id = $1 AND client_id = $2",
+        postgres: "SELECT families.id AS family_id, client_id, issuer, scope, audience, logged_in_at, expires_at,
+                users.id AS id, connection, identifier, updated_at, blocked_at
+            FROM families JOIN users ON users.id = families.user_id
+            WHERE families.id = $1 AND client_id = $2 FOR UPDATE OF families",
+    };
+    let row = query(statement).bind(renewal.family).bind(renewal.client_id).fetch_optional(link).await?;
     Ok(row.as_ref().map(|row| Ok::<_, sqlx::Error>((read(row)?, UserRow::read(row)?))).transpose()?)
 }
 
-async fn judge(connection: &mut SqliteConnection, renewal: &Renewal<'_>) -> Result<Verdict, StoreError> {
-    let statement = "SELECT expires_at, used_at FROM refresh_tokens WHERE digest = ? AND family_id = ?";
-    let query = sqlx::query(statement).bind(renewal.digest).bind(renewal.family);
+async fn judge(link: &mut Link, renewal: &Renewal<'_>) -> Result<Verdict, StoreError> {
+    let query = query("SELECT expires_at, used_at FROM refresh_tokens WHERE digest = $1 AND family_id = $2");
+    let row = query.bind(renewal.digest).bind(renewal.family).fetch_optional(link).await?;
     // The family is there and the token is not: a successor of it has been used.
-    let Some(row) = query.fetch_optional(connection).await? else { return Ok(Verdict::Reused) };
-    if let Some(used_at) = row.try_get::<Option<i64>, _>("used_at")?
-        && Timestamp::from_millis(used_at).after(renewal.leeway) <= renewal.now
-    {
+    let Some(row) = row else { return Ok(Verdict::Reused) };
+    if row.maybe_time("used_at")?.is_some_and(|used_at| used_at.after(renewal.leeway) <= renewal.now) {
         return Ok(Verdict::Reused);
     }
-    let is_expired = row.try_get::<i64, _>("expires_at")? <= renewal.now.millis();
-    Ok(if is_expired { Verdict::Expired } else { Verdict::Good })
+    Ok(if row.time("expires_at")? <= renewal.now { Verdict::Expired } else { Verdict::Good })
 }
 
-async fn succeed(
-    connection: &mut SqliteConnection,
-    renewal: &Renewal<'_>,
-    latest: Timestamp,
-) -> Result<(), StoreError> {
+async fn succeed(link: &mut Link, renewal: &Renewal<'_>, latest: Timestamp) -> Result<(), StoreError> {
     let Renewal { family, digest, successor, idle, now, .. } = renewal;
     // Whoever uses a token has got it, so the one that it was traded for is not needed again.
-    let statement = "DELETE FROM refresh_tokens WHERE digest = (SELECT parent FROM refresh_tokens WHERE digest = ?)";
-    sqlx::query(statement).bind(digest).execute(&mut *connection).await?;
-    let query = sqlx::query("UPDATE refresh_tokens SET used_at = coalesce(used_at, ?) WHERE digest = ?");
-    query.bind(now.millis()).bind(digest).execute(&mut *connection).await?;
+    let statement = "DELETE FROM refresh_tokens WHERE digest = (SELECT parent FROM refresh_tokens WHERE digest = $1)";
+    query(statement).bind(*digest).execute(link).await?;
+    let statement = "UPDATE refresh_tokens SET used_at = coalesce(used_at, $1) WHERE digest = $2";
+    query(statement).bind(*now).bind(*digest).execute(link).await?;
     let idle_at = now.after(*idle).min(latest);
-    let query = sqlx::query("UPDATE families SET idle_at = max(idle_at, ?) WHERE id = ?");
-    query.bind(idle_at.millis()).bind(family).execute(&mut *connection).await?;
-    add(connection, family, successor, Some(digest), idle_at).await
+    let statement = "UPDATE families SET idle_at = CASE WHEN idle_at > $1 THEN idle_at ELSE $1 END WHERE id = $2";
+    query(statement).bind(idle_at).bind(*family).execute(link).await?;
+    add(link, family, successor, Some(digest), idle_at).await
 }
 
 async fn add(
-    connection: &mut SqliteConnection,
+    link: &mut Link,
     family: &[u8],
     digest: &[u8],
     parent: Option<&[u8]>,
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
-    let statement = "INSERT INTO refresh_tokens (digest, family_id, parent, expires_at) VALUES (?, ?, ?, ?)";
-    let query = sqlx::query(statement).bind(digest).bind(family).bind(parent).bind(expires_at.millis());
-    query.execute(connection).await?;
+    let statement = "INSERT INTO refresh_tokens (digest, family_id, parent, expires_at) VALUES ($1, $2, $3, $4)";
+    query(statement).bind(digest).bind(family).bind(parent).bind(expires_at).execute(link).await?;
     Ok(())
 }
 
-fn read(row: &SqliteRow) -> Result<FamilyRow, sqlx::Error> {
+fn read(row: &Row) -> Result<FamilyRow, sqlx::Error> {
     Ok(FamilyRow {
-        id: row.try_get("family_id")?,
-        client_id: row.try_get("client_id")?,
-        issuer: row.try_get("issuer")?,
-        scope: row.try_get("scope")?,
-        audience: row.try_get("audience")?,
-        logged_in_at: Timestamp::from_millis(row.try_get("logged_in_at")?),
-        expires_at: Timestamp::from_millis(row.try_get("expires_at")?),
+        id: row.get("family_id")?,
+        client_id: row.get("client_id")?,
+        issuer: row.get("issuer")?,
+        scope: row.get("scope")?,
+        audience: row.get("audience")?,
+        logged_in_at: row.time("logged_in_at")?,
+        expires_at: row.time("expires_at")?,
     })
 }

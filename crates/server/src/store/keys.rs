@@ -1,9 +1,8 @@
 //! Keys that the server made for itself.
 
 use passlock_core::Timestamp;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
+use super::sql::{Ending, Link, Query, Row, Work, query};
 use super::{Store, StoreError};
 
 /// A key as it lies in the database. Never printed.
@@ -28,17 +27,17 @@ impl Store {
     pub(crate) async fn only_key(&self, purpose: &str, fresh: &KeyRow, now: Timestamp) -> Result<KeyRow, StoreError> {
         self.keep_first(purpose, fresh, now).await?;
         // By the writer: a key that another process has just committed must be seen.
-        let query = sqlx::query("SELECT kid, material FROM keys WHERE purpose = ? ORDER BY created_at LIMIT 1");
-        Ok(read(&query.bind(purpose).fetch_one(&self.writer).await?)?)
+        let query = query("SELECT kid, material FROM keys WHERE purpose = $1 ORDER BY created_at LIMIT 1");
+        Ok(read(&self.writer.fetch_one(&query.bind(purpose)).await?)?)
     }
 
     /// The keys that sign, the one that will sign last first.
     pub(crate) async fn signing_keys(&self) -> Result<Vec<SigningKeyRow>, StoreError> {
-        let statement = "SELECT kid, material, signs_from FROM keys WHERE purpose = ?
+        let statement = "SELECT kid, material, signs_from FROM keys WHERE purpose = $1
             ORDER BY signs_from DESC, created_at DESC, kid";
-        let rows = sqlx::query(statement).bind(SIGNING).fetch_all(&self.writer).await?;
-        let read = |row: &SqliteRow| -> Result<SigningKeyRow, sqlx::Error> {
-            Ok(SigningKeyRow { key: read(row)?, signs_from: Timestamp::from_millis(row.try_get("signs_from")?) })
+        let rows = self.writer.fetch_all(&query(statement).bind(SIGNING)).await?;
+        let read = |row: &Row| -> Result<SigningKeyRow, sqlx::Error> {
+            Ok(SigningKeyRow { key: read(row)?, signs_from: row.time("signs_from")? })
         };
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
@@ -55,38 +54,51 @@ impl Store {
         now: Timestamp,
         alone: bool,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        if alone {
-            sqlx::query("DELETE FROM keys WHERE purpose = ?").bind(SIGNING).execute(&mut *transaction).await?;
-        }
-        let statement = "INSERT INTO keys (purpose, kid, material, created_at, signs_from) VALUES (?, ?, ?, ?, ?)";
+        let statement = "INSERT INTO keys (purpose, kid, material, created_at, signs_from) VALUES ($1, $2, $3, $4, $5)";
         let SigningKeyRow { key: KeyRow { kid, material }, signs_from } = row;
-        let query = sqlx::query(statement).bind(SIGNING).bind(kid).bind(material);
-        query.bind(now.millis()).bind(signs_from.millis()).execute(&mut *transaction).await?;
-        transaction.commit().await?;
-        Ok(())
+        let insert = query(statement).bind(SIGNING).bind(kid).bind(material).bind(now).bind(*signs_from);
+        self.writer.transact(&Addition { insert, alone }).await
     }
 
     /// Forgets keys that others had taken over from before `then`.
     pub(crate) async fn forget_signing_keys(&self, then: Timestamp) -> Result<(), StoreError> {
-        let statement = "DELETE FROM keys WHERE purpose = ?1 AND EXISTS (
-            SELECT 1 FROM keys AS newer WHERE newer.purpose = ?1
-                AND newer.signs_from > keys.signs_from AND newer.signs_from <= ?2)";
-        sqlx::query(statement).bind(SIGNING).bind(then.millis()).execute(&self.writer).await?;
+        let statement = "DELETE FROM keys WHERE purpose = $1 AND EXISTS (
+            SELECT 1 FROM keys AS newer WHERE newer.purpose = $1
+                AND newer.signs_from > keys.signs_from AND newer.signs_from <= $2)";
+        self.writer.execute(&query(statement).bind(SIGNING).bind(then)).await?;
         Ok(())
     }
 
     async fn keep_first(&self, purpose: &str, key: &KeyRow, now: Timestamp) -> Result<(), StoreError> {
         let statement = "INSERT INTO keys (purpose, kid, material, created_at)
-            SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM keys WHERE purpose = ?1)";
-        let query = sqlx::query(statement).bind(purpose).bind(&key.kid).bind(&key.material).bind(now.millis());
-        query.execute(&self.writer).await?;
-        Ok(())
+            SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM keys WHERE purpose = $1)";
+        let insert = query(statement).bind(purpose).bind(&key.kid).bind(&key.material).bind(now);
+        self.writer.transact(&Addition { insert, alone: false }).await
     }
 }
 
-fn read(row: &SqliteRow) -> Result<KeyRow, sqlx::Error> {
-    Ok(KeyRow { kid: row.try_get("kid")?, material: row.try_get("material")? })
+struct Addition<'q> {
+    insert: Query<'q>,
+    /// Whether it takes the place of all keys that sign.
+    alone: bool,
+}
+
+impl Work for Addition<'_> {
+    type Outcome = ();
+
+    async fn run(&self, link: &mut Link) -> Result<Ending<()>, StoreError> {
+        // Of two that look whether there is a key, both would find none. Readers go on.
+        link.in_turn("LOCK TABLE keys IN SHARE ROW EXCLUSIVE MODE").await?;
+        if self.alone {
+            query("DELETE FROM keys WHERE purpose = $1").bind(SIGNING).execute(link).await?;
+        }
+        self.insert.execute(link).await?;
+        Ok(Ending::Commit(()))
+    }
+}
+
+fn read(row: &Row) -> Result<KeyRow, sqlx::Error> {
+    Ok(KeyRow { kid: row.get("kid")?, material: row.get("material")? })
 }
 
 const SIGNING: &str = "sign";

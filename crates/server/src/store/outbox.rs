@@ -1,9 +1,8 @@
 //! Messages that were kept instead of sent.
 
 use passlock_core::Timestamp;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
+use super::sql::{Row, query};
 use super::{Store, StoreError};
 
 /// A kept message. Never printed: it holds a code.
@@ -28,37 +27,38 @@ pub(crate) struct OutboxRow {
 impl Store {
     /// Keeps a message; the `id` that it comes with is replaced by the one it gets. Old messages make room.
     pub(crate) async fn keep_message(&self, message: OutboxRow) -> Result<OutboxRow, StoreError> {
-        let statement = "INSERT INTO outbox (channel, recipient, body, code, link, sent_at) VALUES (?, ?, ?, ?, ?, ?)";
-        let query = sqlx::query(statement)
+        let statement = "INSERT INTO outbox (channel, recipient, body, code, link, sent_at)
+            VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+        let insert = query(statement)
             .bind(&message.channel)
             .bind(&message.recipient)
             .bind(&message.body)
             .bind(&message.code)
             .bind(&message.link)
-            .bind(message.sent_at.millis());
-        let id = query.execute(&self.writer).await?.last_insert_rowid();
-        let query = sqlx::query("DELETE FROM outbox WHERE id <= ?").bind(id - KEPT);
-        query.execute(&self.writer).await?;
+            .bind(message.sent_at);
+        let id: i64 = self.writer.fetch_one(&insert).await?.get("id")?;
+        self.writer.execute(&query("DELETE FROM outbox WHERE id <= $1").bind(id - KEPT)).await?;
         Ok(OutboxRow { id, ..message })
     }
 
     /// The kept messages, newest first.
     pub(crate) async fn messages(&self) -> Result<Vec<OutboxRow>, StoreError> {
-        let statement = "SELECT id, channel, recipient, body, code, link, sent_at FROM outbox ORDER BY id DESC LIMIT ?";
-        let rows = sqlx::query(statement).bind(KEPT).fetch_all(&self.reader).await?;
+        let statement =
+            "SELECT id, channel, recipient, body, code, link, sent_at FROM outbox ORDER BY id DESC LIMIT $1";
+        let rows = self.reader.fetch_all(&query(statement).bind(KEPT)).await?;
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
 }
 
-fn read(row: &SqliteRow) -> Result<OutboxRow, sqlx::Error> {
+fn read(row: &Row) -> Result<OutboxRow, sqlx::Error> {
     Ok(OutboxRow {
-        id: row.try_get("id")?,
-        channel: row.try_get("channel")?,
-        recipient: row.try_get("recipient")?,
-        body: row.try_get("body")?,
-        code: row.try_get("code")?,
-        link: row.try_get("link")?,
-        sent_at: Timestamp::from_millis(row.try_get("sent_at")?),
+        id: row.get("id")?,
+        channel: row.get("channel")?,
+        recipient: row.get("recipient")?,
+        body: row.get("body")?,
+        code: row.get("code")?,
+        link: row.get("link")?,
+        sent_at: row.time("sent_at")?,
     })
 }
 

@@ -1,8 +1,8 @@
 //! All that is kept of one person: to be shown, and to be forgotten.
 
 use passlock_core::Timestamp;
-use sqlx::Row;
 
+use super::sql::{Ending, Link, Work, query};
 use super::{Store, StoreError};
 
 /// An account as an operator sees it.
@@ -22,16 +22,16 @@ impl Store {
     pub(crate) async fn account(&self, connection: &str, identifier: &str) -> Result<Option<AccountRow>, StoreError> {
         let statement = "SELECT id, created_at, updated_at, logins, blocked_at,
                 (SELECT count(*) FROM families WHERE families.user_id = users.id) AS families
-            FROM users WHERE connection = ? AND identifier = ?";
-        let query = sqlx::query(statement).bind(connection).bind(identifier);
-        let Some(row) = query.fetch_optional(&self.reader).await? else { return Ok(None) };
+            FROM users WHERE connection = $1 AND identifier = $2";
+        let row = self.reader.fetch_optional(&query(statement).bind(connection).bind(identifier)).await?;
+        let Some(row) = row else { return Ok(None) };
         Ok(Some(AccountRow {
-            id: row.try_get("id")?,
-            created_at: Timestamp::from_millis(row.try_get("created_at")?),
-            updated_at: Timestamp::from_millis(row.try_get("updated_at")?),
-            logins: row.try_get("logins")?,
-            blocked_at: row.try_get::<Option<i64>, _>("blocked_at")?.map(Timestamp::from_millis),
-            families: row.try_get("families")?,
+            id: row.get("id")?,
+            created_at: row.time("created_at")?,
+            updated_at: row.time("updated_at")?,
+            logins: row.get("logins")?,
+            blocked_at: row.maybe_time("blocked_at")?,
+            families: row.get("families")?,
         }))
     }
 
@@ -43,14 +43,24 @@ impl Store {
         identifier: &str,
         subject: &str,
     ) -> Result<bool, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let codes = sqlx::query("DELETE FROM codes WHERE subject = ?").bind(subject);
-        codes.execute(&mut *transaction).await?;
-        let messages = sqlx::query("DELETE FROM outbox WHERE recipient = ?").bind(identifier);
-        messages.execute(&mut *transaction).await?;
-        let users = sqlx::query("DELETE FROM users WHERE connection = ? AND identifier = ?");
-        let users = users.bind(connection).bind(identifier).execute(&mut *transaction).await?;
-        transaction.commit().await?;
-        Ok(users.rows_affected() > 0)
+        self.writer.transact(&Oblivion { connection, identifier, subject }).await
+    }
+}
+
+struct Oblivion<'a> {
+    connection: &'a str,
+    identifier: &'a str,
+    subject: &'a str,
+}
+
+impl Work for Oblivion<'_> {
+    type Outcome = bool;
+
+    async fn run(&self, link: &mut Link) -> Result<Ending<bool>, StoreError> {
+        query("DELETE FROM codes WHERE subject = $1").bind(self.subject).execute(link).await?;
+        query("DELETE FROM outbox WHERE recipient = $1").bind(self.identifier).execute(link).await?;
+        let users = query("DELETE FROM users WHERE connection = $1 AND identifier = $2");
+        let count = users.bind(self.connection).bind(self.identifier).execute(link).await?;
+        Ok(Ending::Commit(count > 0))
     }
 }

@@ -2,12 +2,15 @@
 //!
 //! One transaction means one turn at the writer. Requests that arrive together are answered in their order instead of
 //! each waiting behind all others at every step, and one that is given up half-way leaves no trace.
+//!
+//! In Postgres a try holds the rows that it has touched until its end. All tries touch them in the same order (the place's
+//! guesses, the code, its failures or the user), so none waits for another that waits for it.
 
 use std::time::Duration;
 
 use passlock_core::Timestamp;
-use sqlx::{Row, SqliteConnection};
 
+use super::sql::{Ending, Link, Work, query};
 use super::{Gauge, NewFamily, Store, StoreError, UserRow};
 
 /// A try that is about to be made.
@@ -73,30 +76,41 @@ impl Store {
     pub(crate) async fn redeem(
         &self,
         attempt: &Attempt<'_>,
-        is_right: impl FnOnce(&Waiting) -> bool + Send,
+        is_right: impl Fn(&Waiting) -> bool + Sync,
     ) -> Result<Outcome, StoreError> {
+        self.writer.transact(&Redemption { attempt, is_right }).await
+    }
+}
+
+struct Redemption<'a, F> {
+    attempt: &'a Attempt<'a>,
+    is_right: F,
+}
+
+impl<F: Fn(&Waiting) -> bool + Sync> Work for Redemption<'_, F> {
+    type Outcome = Outcome;
+
+    async fn run(&self, link: &mut Link) -> Result<Ending<Outcome>, StoreError> {
+        let Self { attempt, is_right } = self;
         let Attempt { guesses, failures: (failures, _), now, .. } = attempt;
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        if let Err(full_at) = Self::take(&mut transaction, *guesses, *now).await? {
-            return Ok(Outcome::Limited(full_at));
+        if let Err(full_at) = Store::take(link, *guesses, *now).await? {
+            return Ok(Ending::RollBack(Outcome::Limited(full_at)));
         }
-        if let Some(full_at) = Self::look(&mut transaction, failures.name).await?.filter(|&at| failures.next(at) > *now)
-        {
-            return Ok(Outcome::LockedOut(full_at));
+        if let Some(full_at) = Store::look(link, failures.name).await?.filter(|&at| failures.next(at) > *now) {
+            return Ok(Ending::RollBack(Outcome::LockedOut(full_at)));
         }
-        let outcome = match claim(&mut transaction, attempt).await? {
+        let outcome = match claim(link, attempt).await? {
             Claim::Claimed(waiting, _) if is_right(&waiting) => {
-                Self::give_back(&mut transaction, *guesses).await?;
-                Self::fill(&mut transaction, failures.name).await?;
-                use_up(&mut transaction, attempt).await?;
-                admit(&mut transaction, attempt, waiting.nonce).await?
+                Store::give_back(link, *guesses).await?;
+                Store::fill(link, failures.name).await?;
+                use_up(link, attempt).await?;
+                admit(link, attempt, waiting.nonce).await?
             }
-            Claim::Claimed(_, tries) => fail(&mut transaction, attempt, tries).await?,
+            Claim::Claimed(_, tries) => fail(link, attempt, tries).await?,
             Claim::Expired => Outcome::Expired,
             Claim::Exhausted => Outcome::Exhausted,
         };
-        transaction.commit().await?;
-        Ok(outcome)
+        Ok(Ending::Commit(outcome))
     }
 }
 
@@ -106,63 +120,65 @@ enum Claim {
     Exhausted,
 }
 
-async fn claim(connection: &mut SqliteConnection, attempt: &Attempt<'_>) -> Result<Claim, StoreError> {
+/// Counts the try at the code that waits, or puts the decoy where none does. One statement, so that nobody comes between
+/// the look and the count, not even where there is no row to lock yet.
+async fn claim(link: &mut Link, attempt: &Attempt<'_>) -> Result<Claim, StoreError> {
+    let statement = "INSERT INTO codes (subject, code_id, digest, expires_at, tries) VALUES ($1, $2, $3, $4, 1)
+        ON CONFLICT (subject) DO UPDATE SET
+            code_id = CASE WHEN codes.consumed_at IS NULL THEN codes.code_id ELSE excluded.code_id END,
+            digest = CASE WHEN codes.consumed_at IS NULL THEN codes.digest ELSE excluded.digest END,
+            expires_at = CASE WHEN codes.consumed_at IS NULL THEN codes.expires_at ELSE excluded.expires_at END,
+            nonce = CASE WHEN codes.consumed_at IS NULL THEN codes.nonce END,
+            tries = CASE WHEN codes.consumed_at IS NULL THEN codes.tries + 1 ELSE 1 END,
+            consumed_at = NULL
+        RETURNING code_id, digest, expires_at, nonce, tries";
     let Attempt { subject, most_tries, decoy, now, .. } = attempt;
-    let statement = "SELECT code_id, digest, expires_at, nonce, tries, consumed_at FROM codes WHERE subject = ?";
-    let waiting = match sqlx::query(statement).bind(subject).fetch_optional(&mut *connection).await? {
-        Some(row) if row.try_get::<Option<i64>, _>("consumed_at")?.is_none() => {
-            if row.try_get::<i64, _>("expires_at")? <= now.millis() {
-                return Ok(Claim::Expired);
-            }
-            if row.try_get::<u32, _>("tries")? >= *most_tries {
-                return Ok(Claim::Exhausted);
-            }
-            Waiting {
-                code_id: row.try_get("code_id")?,
-                digest: row.try_get("digest")?,
-                expires_at: Timestamp::from_millis(row.try_get("expires_at")?),
-                nonce: row.try_get("nonce")?,
-            }
-        }
-        _ => {
-            Store::put(connection, subject, decoy).await?;
-            decoy.clone()
-        }
+    let query = query(statement).bind(*subject).bind(&decoy.code_id).bind(&decoy.digest).bind(decoy.expires_at);
+    let row = query.fetch_one(link).await?;
+    let waiting = Waiting {
+        code_id: row.get("code_id")?,
+        digest: row.get("digest")?,
+        expires_at: row.time("expires_at")?,
+        nonce: row.get("nonce")?,
     };
-    let query = sqlx::query("UPDATE codes SET tries = tries + 1 WHERE subject = ? RETURNING tries").bind(subject);
-    let tries = query.fetch_one(connection).await?.try_get("tries")?;
-    Ok(Claim::Claimed(waiting, tries))
+    let tries = u32::try_from(row.get::<i64>("tries")?).unwrap_or(u32::MAX);
+    Ok(if waiting.expires_at <= *now {
+        Claim::Expired
+    } else if tries > *most_tries {
+        Claim::Exhausted
+    } else {
+        Claim::Claimed(waiting, tries)
+    })
 }
 
-async fn use_up(connection: &mut SqliteConnection, attempt: &Attempt<'_>) -> Result<(), StoreError> {
-    let query = sqlx::query("UPDATE codes SET consumed_at = ? WHERE subject = ?");
-    query.bind(attempt.now.millis()).bind(attempt.subject).execute(connection).await?;
+async fn use_up(link: &mut Link, attempt: &Attempt<'_>) -> Result<(), StoreError> {
+    let query = query("UPDATE codes SET consumed_at = $1 WHERE subject = $2");
+    query.bind(attempt.now).bind(attempt.subject).execute(link).await?;
     Ok(())
 }
 
 /// The code was right. Only now may the answer depend on who it is: whoever reads a number's messages may know.
-async fn admit(
-    connection: &mut SqliteConnection,
-    attempt: &Attempt<'_>,
-    nonce: Option<String>,
-) -> Result<Outcome, StoreError> {
-    let UserRow { connection: name, identifier, .. } = &attempt.newcomer;
-    match Store::find_user(&mut *connection, name, identifier).await? {
-        Some(known) if known.is_blocked => return Ok(Outcome::Blocked),
-        None if !attempt.takes_newcomers => return Ok(Outcome::Uninvited),
-        _ => {}
-    }
-    let user = Store::log_in(&mut *connection, &attempt.newcomer).await?;
+async fn admit(link: &mut Link, attempt: &Attempt<'_>, nonce: Option<String>) -> Result<Outcome, StoreError> {
+    let newcomer = &attempt.newcomer;
+    let user = if attempt.takes_newcomers {
+        Store::admit_anyone(link, newcomer).await?
+    } else {
+        Store::admit_known(link, newcomer).await?
+    };
+    let Some(user) = user else {
+        let known = Store::find_user(link, &newcomer.connection, &newcomer.identifier).await?;
+        return Ok(if known.is_some() { Outcome::Blocked } else { Outcome::Uninvited });
+    };
     if let Some(family) = &attempt.family {
-        Store::begin_family(connection, family, &user).await?;
+        Store::begin_family(link, family, &user).await?;
     }
     Ok(Outcome::Right(user, nonce))
 }
 
-async fn fail(connection: &mut SqliteConnection, attempt: &Attempt<'_>, tries: u32) -> Result<Outcome, StoreError> {
+async fn fail(link: &mut Link, attempt: &Attempt<'_>, tries: u32) -> Result<Outcome, StoreError> {
     let Attempt { failures: (failures, span), now, .. } = attempt;
-    match Store::take(&mut *connection, *failures, *now).await? {
+    match Store::take(link, *failures, *now).await? {
         Ok(full_at) if failures.next(full_at) <= *now => Ok(Outcome::Wrong(tries)),
-        _ => Store::shut(connection, *failures, *now, *span).await.map(Outcome::LockedOut),
+        _ => Store::shut(link, *failures, *now, *span).await.map(Outcome::LockedOut),
     }
 }

@@ -1,9 +1,8 @@
 //! Users: one for each identifier of a connection.
 
 use passlock_core::Timestamp;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
 
+use super::sql::{Link, Row, query};
 use super::{Store, StoreError};
 
 /// A person who has an account, or is about to.
@@ -24,27 +23,26 @@ pub(crate) struct UserRow {
 impl Store {
     /// The user with this id.
     pub(crate) async fn user(&self, id: &str) -> Result<Option<UserRow>, StoreError> {
-        let statement = "SELECT id, connection, identifier, updated_at, blocked_at FROM users WHERE id = ?";
-        let row = sqlx::query(statement).bind(id).fetch_optional(&self.reader).await?;
+        let statement = "SELECT id, connection, identifier, updated_at, blocked_at FROM users WHERE id = $1";
+        let row = self.reader.fetch_optional(&query(statement).bind(id)).await?;
         Ok(row.as_ref().map(UserRow::read).transpose()?)
     }
 
     /// The user with this identifier.
     pub(crate) async fn user_of(&self, connection: &str, identifier: &str) -> Result<Option<UserRow>, StoreError> {
-        let mut reader = self.reader.acquire().await?;
-        Self::find_user(&mut reader, connection, identifier).await
+        Self::find_user(&mut self.reader.acquire().await?, connection, identifier).await
     }
 
     /// Makes an account for somebody who has not logged in yet. `false` when there is one.
     pub(crate) async fn add_user(&self, newcomer: &UserRow) -> Result<bool, StoreError> {
         let statement = "INSERT INTO users (id, connection, identifier, created_at, updated_at, logins)
-            VALUES (?1, ?2, ?3, ?4, ?4, 0) ON CONFLICT (connection, identifier) DO NOTHING";
-        let query = sqlx::query(statement)
+            VALUES ($1, $2, $3, $4, $4, 0) ON CONFLICT (connection, identifier) DO NOTHING";
+        let query = query(statement)
             .bind(&newcomer.id)
             .bind(&newcomer.connection)
             .bind(&newcomer.identifier)
-            .bind(newcomer.updated_at.millis());
-        Ok(query.execute(&self.writer).await?.rows_affected() > 0)
+            .bind(newcomer.updated_at);
+        Ok(self.writer.execute(&query).await? > 0)
     }
 
     /// Shuts a person out, or lets them in again when there is no moment since when. `false` when there is no such person.
@@ -54,45 +52,54 @@ impl Store {
         identifier: &str,
         since: Option<Timestamp>,
     ) -> Result<bool, StoreError> {
-        let query = sqlx::query("UPDATE users SET blocked_at = ? WHERE connection = ? AND identifier = ?");
-        let query = query.bind(since.map(Timestamp::millis)).bind(connection).bind(identifier);
-        Ok(query.execute(&self.writer).await?.rows_affected() > 0)
+        let query = query("UPDATE users SET blocked_at = $1 WHERE connection = $2 AND identifier = $3");
+        Ok(self.writer.execute(&query.bind(since).bind(connection).bind(identifier)).await? > 0)
     }
 
     pub(super) async fn find_user(
-        connection: &mut SqliteConnection,
-        name: &str,
+        link: &mut Link,
+        connection: &str,
         identifier: &str,
     ) -> Result<Option<UserRow>, StoreError> {
         let statement = "SELECT id, connection, identifier, updated_at, blocked_at FROM users
-            WHERE connection = ? AND identifier = ?";
-        let row = sqlx::query(statement).bind(name).bind(identifier).fetch_optional(connection).await?;
+            WHERE connection = $1 AND identifier = $2";
+        let row = query(statement).bind(connection).bind(identifier).fetch_optional(link).await?;
         Ok(row.as_ref().map(UserRow::read).transpose()?)
     }
 
-    /// The user of the newcomer's identifier; the newcomer, if there was none.
-    pub(super) async fn log_in(connection: &mut SqliteConnection, newcomer: &UserRow) -> Result<UserRow, StoreError> {
+    /// The user of the newcomer's identifier; the newcomer, if there was none. `None` for somebody who is shut out.
+    pub(super) async fn admit_anyone(link: &mut Link, newcomer: &UserRow) -> Result<Option<UserRow>, StoreError> {
         let statement = "INSERT INTO users (id, connection, identifier, created_at, updated_at, logins)
-            VALUES (?1, ?2, ?3, ?4, ?4, 1)
-            ON CONFLICT (connection, identifier) DO UPDATE SET updated_at = excluded.updated_at, logins = logins + 1
+            VALUES ($1, $2, $3, $4, $4, 1)
+            ON CONFLICT (connection, identifier) DO UPDATE
+                SET updated_at = excluded.updated_at, logins = users.logins + 1 WHERE users.blocked_at IS NULL
             RETURNING id, connection, identifier, updated_at, blocked_at";
-        let query = sqlx::query(statement)
+        let query = query(statement)
             .bind(&newcomer.id)
             .bind(&newcomer.connection)
             .bind(&newcomer.identifier)
-            .bind(newcomer.updated_at.millis());
-        Ok(UserRow::read(&query.fetch_one(connection).await?)?)
+            .bind(newcomer.updated_at);
+        Ok(query.fetch_optional(link).await?.as_ref().map(UserRow::read).transpose()?)
+    }
+
+    /// The user of the newcomer's identifier. `None` for a stranger, and for somebody who is shut out.
+    pub(super) async fn admit_known(link: &mut Link, newcomer: &UserRow) -> Result<Option<UserRow>, StoreError> {
+        let statement = "UPDATE users SET updated_at = $1, logins = logins + 1
+            WHERE connection = $2 AND identifier = $3 AND blocked_at IS NULL
+            RETURNING id, connection, identifier, updated_at, blocked_at";
+        let query = query(statement).bind(newcomer.updated_at).bind(&newcomer.connection).bind(&newcomer.identifier);
+        Ok(query.fetch_optional(link).await?.as_ref().map(UserRow::read).transpose()?)
     }
 }
 
 impl UserRow {
-    pub(super) fn read(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+    pub(super) fn read(row: &Row) -> Result<Self, sqlx::Error> {
         Ok(Self {
-            id: row.try_get("id")?,
-            connection: row.try_get("connection")?,
-            identifier: row.try_get("identifier")?,
-            updated_at: Timestamp::from_millis(row.try_get("updated_at")?),
-            is_blocked: row.try_get::<Option<i64>, _>("blocked_at")?.is_some(),
+            id: row.get("id")?,
+            connection: row.get("connection")?,
+            identifier: row.get("identifier")?,
+            updated_at: row.time("updated_at")?,
+            is_blocked: row.maybe_time("blocked_at")?.is_some(),
         })
     }
 }

@@ -58,7 +58,7 @@ fn a_busy_port_is_one_clear_line() {
 fn a_database_that_cannot_be_opened_is_one_clear_line() {
     let output = run(&["--dev", "--listen", ANYWHERE, "--database", "sqlite:///no/such/folder/x.db"]);
     check_refusal(&output, 1, "cannot be opened");
-    let output = run(&["--dev", "--listen", ANYWHERE, "--database", "postgres://localhost/x"]);
+    let output = run(&["--dev", "--listen", ANYWHERE, "--database", "mysql://localhost/x"]);
     check_refusal(&output, 1, "sqlite://");
 }
 

@@ -5,7 +5,7 @@ use passlock_core::Problem;
 use passlock_core::protocol::{START_PATH, TOKEN_PATH, read_start};
 use passlock_server::{AllowedOrigin, Client, Issuer, Settings};
 
-use crate::harness::{Answer, JSON, NUMBER, PAGE, Serde, Server, request, start_body, token_body};
+use crate::harness::{Answer, JSON, NUMBER, PAGE, Serde, Server, new_database, request, start_body, token_body};
 
 const SHOP: &str = "https://shop.example";
 const BLOG: &str = "https://blog.example";
@@ -15,7 +15,7 @@ async fn two_clients() -> Server {
     let client =
         |id: &str, origin: &str| Client { origins: vec![AllowedOrigin::Exact(origin.to_owned())], ..Client::new(id) };
     let issuer = Issuer::Fixed("https://login.example/".to_owned());
-    let mut settings = Settings::new("sqlite::memory:", client("demo", SHOP), issuer);
+    let mut settings = Settings::new(&new_database(), client("demo", SHOP), issuer);
     settings.clients.push(client("blog", BLOG));
     settings.dev = true;
     Server::with(settings).await

@@ -6,7 +6,8 @@ use passlock_core::Problem;
 use passlock_core::protocol::{START_PATH, read_start};
 use passlock_server::{Delivery, DeliveryError, Message, Sending, Settings};
 
-use crate::harness::{NUMBER, Serde, Server, dev_settings, start_body};
+use crate::harness::{NUMBER, Serde, Server, database_in, dev_settings, start_body};
+use crate::loot::Loot;
 
 /// Keeps what it is given and answers as it was told.
 struct Provider {
@@ -65,17 +66,12 @@ async fn a_provider_that_cannot_be_reached_is_no_fault_of_the_number() {
 #[tokio::test]
 async fn a_database_holds_neither_codes_nor_the_numbers_of_strangers() {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", folder.path().join("quiet.db").display());
-    let (server, provider) = on(Settings::dev(&url, "http://127.0.0.1:4000/"), Ok(())).await;
+    let (server, provider) = on(Settings::dev(&database_in(&folder), "http://127.0.0.1:4000/"), Ok(())).await;
     assert_eq!(server.post(START_PATH, &start_body(NUMBER)).await.status, 200);
     let code = provider.given.lock().unwrap()[0].code.clone();
-    let bytes: Vec<u8> = std::fs::read_dir(folder.path())
-        .unwrap()
-        .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
-        .collect();
-    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-    assert!(holds("CREATE TABLE codes"), "the files are read as they are");
-    assert!(!holds(&code) && !holds(&NUMBER[1..]));
+    let loot = Loot::of(&folder).await;
+    assert!(loot.holds(b"expires_at") && loot.holds(b"full_at"), "it is read as it is");
+    assert!(!loot.holds(code.as_bytes()) && !loot.holds(&NUMBER.as_bytes()[1..]));
 }
 
 #[test]

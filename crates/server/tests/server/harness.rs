@@ -1,8 +1,8 @@
 //! A server to ask, a clock to turn, and answers to check.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -16,6 +16,9 @@ use passlock_server::{Clock, Delivery, Settings, Surroundings, app};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use tower::ServiceExt as _;
+
+pub(crate) use crate::place::database_in;
+use crate::place::{in_schema, postgres, prepare};
 
 pub(crate) const NUMBER: &str = "+447400123456";
 pub(crate) const OTHER_NUMBER: &str = "+447400654321";
@@ -36,7 +39,7 @@ pub(crate) struct Answer {
 }
 
 impl Server {
-    /// As `passlock-server --dev` has it, on a database in memory.
+    /// As `passlock-server --dev` has it, on a database of its own.
     pub(crate) async fn dev() -> Self {
         Self::with(dev_settings()).await
     }
@@ -53,8 +56,23 @@ impl Server {
     }
 
     pub(crate) async fn with_delivery(settings: Settings, delivery: Option<Arc<dyn Delivery>>) -> Self {
+        Self::cleaned(settings, delivery, Surroundings::default().cleaning).await
+    }
+
+    /// With expired rows thrown away this often, by a real clock.
+    pub(crate) async fn cleaned(settings: Settings, delivery: Option<Arc<dyn Delivery>>, cleaning: Duration) -> Self {
+        prepare(&settings.database).await;
+        Self::on_what_is_there(settings, delivery, cleaning).await
+    }
+
+    /// The same where nothing has to be made for it, or can be.
+    pub(crate) async fn on_what_is_there(
+        settings: Settings,
+        delivery: Option<Arc<dyn Delivery>>,
+        cleaning: Duration,
+    ) -> Self {
         let clock = Arc::new(TurnableClock(AtomicI64::new(NOON)));
-        let surroundings = Surroundings { clock: Arc::clone(&clock) as Arc<dyn Clock>, delivery };
+        let surroundings = Surroundings { clock: Arc::clone(&clock) as Arc<dyn Clock>, delivery, cleaning };
         Self { router: app(settings, surroundings).await.expect("a server that starts"), clock }
     }
 
@@ -183,12 +201,16 @@ impl Json for Serde {
     }
 }
 
-pub(crate) fn dev_settings() -> Settings {
-    Settings::dev("sqlite::memory:", "http://127.0.0.1:4000/")
+/// A database that is as good as gone when its server is.
+pub(crate) fn new_database() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let Some(url) = postgres() else { return "sqlite::memory:".to_owned() };
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros();
+    in_schema(&url, &format!("test_{since}_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed)))
 }
 
-pub(crate) fn database_in(folder: &tempfile::TempDir) -> String {
-    format!("sqlite://{}", folder.path().join("passlock.db").display())
+pub(crate) fn dev_settings() -> Settings {
+    Settings::dev(&new_database(), "http://127.0.0.1:4000/")
 }
 
 pub(crate) fn start_body(number: &str) -> Value {
@@ -231,6 +253,17 @@ pub(crate) fn from_address(mut request: Request<Body>, address: &str) -> Request
 
 pub(crate) const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 pub(crate) const FORM: &[(&str, &str)] = &[("content-type", "application/x-www-form-urlencoded")];
+
+/// Waits until something is so, which has to be soon.
+pub(crate) async fn eventually(is_so: impl AsyncFn() -> bool) {
+    for _ in 0..500 {
+        if is_so().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("it has not come to that in ten seconds");
+}
 
 struct TurnableClock(AtomicI64);
 

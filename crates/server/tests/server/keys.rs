@@ -9,7 +9,7 @@ use passlock_core::protocol::{ErrorBody, TOKEN_PATH};
 use passlock_server::{ClientSecret, CodeKeyText, Settings};
 use serde_json::{Value, json};
 
-use crate::harness::{NUMBER, Server, dev_settings, token_body};
+use crate::harness::{NUMBER, Server, database_in, dev_settings, token_body};
 
 /// What a stranger learns who has nothing but the token and the address of the keys.
 pub(crate) async fn verified(server: &Server, token: &Value, audience: &str) -> Value {
@@ -118,7 +118,7 @@ async fn only_public_halves_are_published() {
 #[tokio::test]
 async fn a_restart_keeps_keys_codes_and_people() {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", folder.path().join("kept.db").display());
+    let url = database_in(&folder);
     let settings = || Settings::dev(&url, "http://127.0.0.1:4000/");
     let before = Server::with(settings()).await;
     let tokens = before.log_in(NUMBER).await;
@@ -132,7 +132,7 @@ async fn a_restart_keeps_keys_codes_and_people() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn servers_that_start_at_once_agree_on_one_key() {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", folder.path().join("new.db").display());
+    let url = database_in(&folder);
     let start = || Server::with(Settings::dev(&url, "http://127.0.0.1:4000/"));
     let servers = tokio::join!(start(), start(), start(), start());
     let keys = async |server: Server| server.get("/.well-known/jwks.json").await.json();
@@ -146,7 +146,7 @@ async fn servers_that_start_at_once_agree_on_one_key() {
 #[tokio::test]
 async fn a_code_made_with_one_key_is_wrong_under_another() {
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", folder.path().join("keyed.db").display());
+    let url = database_in(&folder);
     let with_key = |text: &str| {
         let code_key = Some(CodeKeyText::new(text).unwrap());
         Server::with(Settings { code_key, ..Settings::dev(&url, "http://127.0.0.1:4000/") })

@@ -2,7 +2,7 @@
 
 use passlock_server::{AllowedOrigin, Client, Issuer, Settings};
 
-use crate::harness::Server;
+use crate::harness::{Server, new_database};
 
 /// `Ok` is where it sends to, or nothing; `Err` the status of a refusal.
 async fn check(server: &Server, query: &str, expected: Result<Option<&str>, u16>) {
@@ -27,7 +27,7 @@ async fn shop() -> Server {
     };
     let issuer = Issuer::Fixed("https://login.example/".to_owned());
     let shop = client("shop", &["https://shop.example/bye", "https://shop.example/other"]);
-    let mut settings = Settings::new("sqlite::memory:", shop, issuer);
+    let mut settings = Settings::new(&new_database(), shop, issuer);
     settings.clients.push(client("blog", &["https://blog.example/"]));
     settings.clients.push(client("bare", &[]));
     Server::with(settings).await

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio_stream::StreamExt as _;
 use tower::ServiceExt as _;
 
-use crate::harness::{NUMBER, OTHER_NUMBER, Server, request};
+use crate::harness::{NUMBER, OTHER_NUMBER, Server, new_database, request};
 
 #[tokio::test]
 async fn messages_are_listed_newest_first() {
@@ -78,7 +78,7 @@ async fn names_that_were_bent_to_this_machine_may_not_read() {
 async fn without_dev_there_is_no_outbox() {
     let client = Client { origins: vec![AllowedOrigin::Loopback], ..Client::new("demo") };
     let issuer = Issuer::Fixed("https://login.example/".to_owned());
-    let server = Server::with(Settings::new("sqlite::memory:", client, issuer)).await;
+    let server = Server::with(Settings::new(&new_database(), client, issuer)).await;
     for path in ["/dev/outbox", "/dev/outbox/events", "/dev"] {
         server.get(path).await.check(404, "not_found");
     }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::harness::{Answer, NUMBER, Server, database_in, other_than, token_body};
+use crate::place::number;
 
 const STAYING: &str = "openid offline_access";
 
@@ -115,9 +116,7 @@ async fn of_a_thousand_equal_requests_one_begins_a_login() {
     }
     let answers = requests.join_all().await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
-    let reader = sqlx::SqlitePool::connect(&database_in(&folder)).await.unwrap();
-    let families: i64 = sqlx::query_scalar("SELECT count(*) FROM families").fetch_one(&reader).await.unwrap();
-    assert_eq!(families, 1);
+    assert_eq!(number(&database_in(&folder), "SELECT count(*) FROM families").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

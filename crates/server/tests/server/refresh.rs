@@ -9,9 +9,7 @@ use passlock_server::{Client, Grant, RefreshRules};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use crate::harness::{
-    Answer, FORM, NUMBER, Serde, Server, database_in, dev_settings, renewal_body, request, token_body,
-};
+use crate::harness::{Answer, FORM, NUMBER, Serde, Server, dev_settings, renewal_body, request, token_body};
 use crate::keys::verified;
 
 const ALL: &str = "openid profile phone offline_access";
@@ -251,43 +249,6 @@ async fn a_login_ends_however_often_it_is_renewed() {
     tokens = renewed(&server.renew(&tokens).await);
     server.wait(Duration::from_millis(1));
     check_refused(&server.renew(&tokens).await);
-}
-
-/// Rows in a table.
-async fn count(folder: &tempfile::TempDir, table: &str) -> i64 {
-    let reader = sqlx::SqlitePool::connect(&database_in(folder)).await.unwrap();
-    let statement = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
-    sqlx::query_scalar(statement).fetch_one(&reader).await.unwrap()
-}
-
-#[tokio::test]
-async fn logins_that_are_over_are_forgotten() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::on_file(&folder, |settings| settings.refresh.idle = Duration::from_hours(1)).await;
-    let count = async |table: &str| count(&folder, table).await;
-    let mut tokens = server.stay(NUMBER, ALL).await;
-    for _ in 0..5 {
-        tokens = renewed(&server.renew(&tokens).await);
-    }
-    assert_eq!((count("families").await, count("refresh_tokens").await), (1, 2), "the newest and the one before");
-    server.wait(Duration::from_millis(3_600_001));
-    server.code(NUMBER).await;
-    assert_eq!((count("families").await, count("refresh_tokens").await), (0, 0));
-}
-
-#[tokio::test]
-async fn a_login_is_forgotten_at_its_end_even_if_its_newest_token_would_last() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = Server::on_file(&folder, |settings| settings.refresh.lifetime = Duration::from_mins(90)).await;
-    let tokens = server.stay(NUMBER, ALL).await;
-    server.wait(Duration::from_mins(80));
-    renewed(&server.renew(&tokens).await);
-    server.wait(Duration::from_mins(10));
-    server.code(NUMBER).await;
-    assert_eq!(count(&folder, "families").await, 1);
-    server.wait(Duration::from_millis(1));
-    server.code(NUMBER).await;
-    assert_eq!(count(&folder, "families").await, 0);
 }
 
 #[tokio::test]

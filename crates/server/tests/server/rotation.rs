@@ -18,12 +18,12 @@ async fn place() -> (tempfile::TempDir, Server, Operator) {
     (folder, server, operator)
 }
 
-async fn published(server: &Server) -> Vec<String> {
+pub(crate) async fn published(server: &Server) -> Vec<String> {
     let keys = server.get(JWKS_PATH).await.json();
     keys["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
 }
 
-fn signer(token: &Value) -> String {
+pub(crate) fn signer(token: &Value) -> String {
     jsonwebtoken::decode_header(token.as_str().unwrap()).unwrap().kid.unwrap()
 }
 
@@ -57,27 +57,6 @@ async fn copies_of_the_keys_are_renewed_before_the_new_one_signs() {
     settings.dev = false;
     let answer = Server::with(settings).await.get(JWKS_PATH).await;
     assert_eq!(answer.header("cache-control"), Some("public, max-age=300"), "less than a quarter of an hour");
-}
-
-#[tokio::test]
-async fn an_old_key_verifies_until_its_last_token_has_expired_and_is_forgotten_then() {
-    let (_folder, server, operator) = place().await;
-    let old = published(&server).await.remove(0);
-    let new = operator.rotate_keys(Rotation::Planned, server.now()).await.unwrap().kid;
-    server.wait(Duration::from_secs(15 * 60 - 1));
-    let tokens = server.log_in(NUMBER).await;
-    assert_eq!(signer(&tokens["access_token"]), old);
-
-    server.wait(Duration::from_hours(24) - Duration::from_secs(1));
-    server.code(NUMBER).await;
-    assert_eq!(published(&server).await, [new.clone(), old]);
-    assert_eq!(server.userinfo(&tokens).await.status, 200);
-
-    server.wait(Duration::from_mins(1));
-    assert_eq!(server.userinfo(&tokens).await.status, 401);
-    server.code(NUMBER).await;
-    server.wait(Duration::from_secs(10));
-    assert_eq!(published(&server).await, [new]);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use passlock_core::protocol::START_PATH;
 use passlock_server::{AllowedOrigin, BoundTo, Client, Issuer, MessageSize, Settings, check_bound_line};
 use serde_json::Value;
 
-use crate::harness::{JSON, NUMBER, Server, dev_settings, request, start_body};
+use crate::harness::{JSON, NUMBER, Server, dev_settings, new_database, request, start_body};
 
 async fn message(server: &Server, origin: &str) -> (String, String) {
     let headers = [JSON, &[("origin", origin)]].concat();
@@ -20,7 +20,7 @@ async fn message(server: &Server, origin: &str) -> (String, String) {
 async fn the_usual_message_ends_with_the_page_and_the_code() {
     let client = Client { origins: vec![AllowedOrigin::exact("https://shop.example").unwrap()], ..Client::new("demo") };
     let issuer = Issuer::fixed("https://login.example").unwrap();
-    let server = Server::with(Settings { dev: true, ..Settings::new("sqlite::memory:", client, issuer) }).await;
+    let server = Server::with(Settings { dev: true, ..Settings::new(&new_database(), client, issuer) }).await;
     for (origin, host) in [("https://shop.example", "shop.example"), ("https://login.example", "login.example")] {
         let (body, code) = message(&server, origin).await;
         assert_eq!(body, format!("Your verification code is: {code}\n\n@{host} #{code}"));

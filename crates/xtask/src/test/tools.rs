@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace;
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tool {
     Rustfmt,
     Clippy,
@@ -16,6 +16,7 @@ pub(crate) enum Tool {
     Chrome,
     Firefox,
     WebKit,
+    Postgres,
 }
 
 impl Tool {
@@ -48,6 +49,7 @@ impl Tool {
                 ensure_package(&["WebKitWebDriver"], "webkit2gtk-driver")?;
                 ensure_package(&["Xvfb"], "xvfb")
             }
+            Self::Postgres => super::postgres::ensure(),
         }
     }
 }
@@ -98,17 +100,22 @@ fn ensure_package(programs: &[&str], package: &str) -> Result<()> {
         return Ok(());
     }
     let wanted = programs.join(" or ");
+    install(package, &wanted)?;
+    if !programs.iter().any(|program| has(program)) {
+        bail!("{package} is installed but brought no {wanted}; put one on PATH and start again");
+    }
+    Ok(())
+}
+
+/// Installs a package of Debian's that brings `wanted`.
+pub(super) fn install(package: &str, wanted: &str) -> Result<()> {
     let Some(mut install) = apt_get(&["install", "--yes", "--no-install-recommends", package]) else {
         bail!("{wanted} is missing; install it, on Debian with `sudo apt-get install {package}`, and start again");
     };
     if let Some(mut update) = apt_get(&["update", "--quiet"]) {
         workspace::run(&mut update).context("the list of packages could not be read")?;
     }
-    workspace::run(&mut install).with_context(|| format!("{wanted} is missing and could not be installed"))?;
-    if !programs.iter().any(|program| has(program)) {
-        bail!("{package} is installed but brought no {wanted}; put one on PATH and start again");
-    }
-    Ok(())
+    workspace::run(&mut install).with_context(|| format!("{wanted} is missing and could not be installed"))
 }
 
 /// Flags and letters as people see them, for the pictures that are taken. Tests pass without, so nobody is asked.

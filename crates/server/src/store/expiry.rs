@@ -1,0 +1,62 @@
+//! Rows that have no meaning any more, thrown away a few hundred at a time.
+//!
+//! A batch is a transaction of its own, so a writer of SQLite waits for a few milliseconds at most. In Postgres a batch
+//! passes over rows that somebody has in hand: several processes share the work instead of waiting for each other.
+
+use passlock_core::Timestamp;
+
+use super::sql::{Sql, query, sql};
+use super::{Store, StoreError};
+
+/// Rows with a time that is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expiring {
+    /// Codes, by the end of their time.
+    Codes,
+    /// Logins that nobody can renew any more, with their tokens.
+    Families,
+    /// Buckets that are full, as a bucket that nobody has heard of is.
+    Buckets,
+}
+
+impl Expiring {
+    /// All of them. Another table with expiring rows is another variant and another statement.
+    pub(crate) const ALL: [Self; 3] = [Self::Codes, Self::Families, Self::Buckets];
+
+    /// `$1` is the moment, `$2` the size of a batch.
+    fn statement(self) -> Sql {
+        match self {
+            Self::Codes => sql! {
+                sqlite: "DELETE FROM codes WHERE subject IN
+                    (SELECT subject FROM codes WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
+                postgres: "WITH old AS MATERIALIZED
+                    (SELECT subject FROM codes WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+                    DELETE FROM codes WHERE subject IN (SELECT subject FROM old)",
+            },
+            Self::Families => sql! {
+                sqlite: "DELETE FROM families WHERE id IN
+                    (SELECT id FROM families WHERE idle_at < $1 ORDER BY idle_at LIMIT $2)",
+                postgres: "WITH old AS MATERIALIZED
+                    (SELECT id FROM families WHERE idle_at < $1 ORDER BY idle_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+                    DELETE FROM families WHERE id IN (SELECT id FROM old)",
+            },
+            Self::Buckets => sql! {
+                sqlite: "DELETE FROM buckets WHERE name IN
+                    (SELECT name FROM buckets WHERE full_at < $1 ORDER BY full_at LIMIT $2)",
+                postgres: "WITH old AS MATERIALIZED
+                    (SELECT name FROM buckets WHERE full_at < $1 ORDER BY full_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+                    DELETE FROM buckets WHERE name IN (SELECT name FROM old)",
+            },
+        }
+    }
+}
+
+impl Store {
+    /// Throws away at most [`BATCH`] rows whose time was over before `then`, and says how many there were.
+    pub(crate) async fn forget_batch(&self, expiring: Expiring, then: Timestamp) -> Result<u64, StoreError> {
+        self.writer.execute(&query(expiring.statement()).bind(then).bind(BATCH)).await
+    }
+}
+
+/// Rows that are thrown away at once.
+pub(crate) const BATCH: u32 = 500;
