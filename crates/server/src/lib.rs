@@ -8,6 +8,7 @@
 
 mod address;
 mod app;
+mod backup;
 mod body;
 mod caller;
 mod cleaning;
@@ -37,6 +38,7 @@ mod tokens;
 
 pub use address::{AddressError, web_address};
 pub use app::{StartError, Surroundings, app};
+pub use backup::{BackupError, back_up};
 pub use clock::{Clock, SystemClock};
 pub use config::{
     AllowedNumber, AllowedNumberError, AllowedOrigin, Client, ClientSecret, CodeKeyText, ConfigFile, Connection,

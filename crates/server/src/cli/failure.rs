@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use passlock_server::{Mistakes, OperatorError, TemplateFault};
+use passlock_server::{BackupError, Mistakes, OperatorError, TemplateFault};
 use thiserror::Error;
 
 use crate::serve::ServeError;
@@ -24,6 +24,8 @@ pub(crate) enum Failure {
     Serve(#[from] ServeError),
     #[error(transparent)]
     Operator(#[from] OperatorError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error("the template cannot be read: {0}")]
     TemplateFile(#[from] io::Error),
     #[error("{0}")]

@@ -1,5 +1,6 @@
 //! The command line: the server, and what is done beside it.
 
+mod backup;
 mod check;
 mod client;
 mod config;

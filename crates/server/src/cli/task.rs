@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use passlock_server::{Clock as _, SystemClock};
 
+use super::backup::BackupArguments;
 use super::check::CheckArguments;
 use super::client::ClientTask;
 use super::init::InitArguments;
@@ -23,6 +24,8 @@ pub(crate) enum Task {
     Init(InitArguments),
     /// Make the database, or bring its tables up to date
     Migrate(MigrateArguments),
+    /// Copy a SQLite database into a file, while servers go on using it
+    Backup(BackupArguments),
     /// The applications of a configuration
     #[command(subcommand)]
     Client(ClientTask),
@@ -52,6 +55,7 @@ impl Task {
             Self::Check(arguments) => arguments.check()?,
             Self::Init(arguments) => arguments.write()?,
             Self::Migrate(arguments) => arguments.migrate().await?,
+            Self::Backup(arguments) => arguments.copy().await?,
             Self::Client(task) => task.run()?,
             Self::Keys(task) => task.run(now).await?,
             Self::Users(task) => task.run(now).await?,

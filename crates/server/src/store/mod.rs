@@ -19,6 +19,7 @@ pub(crate) use families::{FamilyRow, NewFamily, Renewal, Renewed};
 pub use fault::StoreError;
 pub(crate) use keys::{KeyRow, SigningKeyRow};
 pub use open::OpenError;
+pub(crate) use open::copy;
 pub(crate) use outbox::OutboxRow;
 pub(crate) use redeem::{Attempt, Outcome, Waiting};
 pub(crate) use users::UserRow;

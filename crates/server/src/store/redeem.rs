@@ -99,18 +99,17 @@ impl<F: Fn(&Waiting) -> bool + Sync> Work for Redemption<'_, F> {
         if let Some(full_at) = Store::look(link, failures.name).await?.filter(|&at| failures.next(at) > *now) {
             return Ok(Ending::RollBack(Outcome::LockedOut(full_at)));
         }
-        let outcome = match claim(link, attempt).await? {
+        Ok(match claim(link, attempt).await? {
             Claim::Claimed(waiting, _) if is_right(&waiting) => {
                 Store::give_back(link, *guesses).await?;
                 Store::fill(link, failures.name).await?;
                 use_up(link, attempt).await?;
-                admit(link, attempt, waiting.nonce).await?
+                Ending::Commit(admit(link, attempt, waiting.nonce).await?)
             }
-            Claim::Claimed(_, tries) => fail(link, attempt, tries).await?,
-            Claim::Expired => Outcome::Expired,
-            Claim::Exhausted => Outcome::Exhausted,
-        };
-        Ok(Ending::Commit(outcome))
+            Claim::Claimed(_, tries) => Ending::CommitLightly(fail(link, attempt, tries).await?),
+            Claim::Expired => Ending::CommitLightly(Outcome::Expired),
+            Claim::Exhausted => Ending::CommitLightly(Outcome::Exhausted),
+        })
     }
 }
 

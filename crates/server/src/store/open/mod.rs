@@ -61,6 +61,20 @@ impl Store {
     }
 }
 
+/// Copies a SQLite database into an empty file, as it is at one moment. `false` for Postgres.
+///
+/// # Errors
+/// [`OpenError`] says what is wrong with the address or the database, or that the copy could not be written.
+pub(crate) async fn copy(url: &str, file: &str) -> Result<bool, OpenError> {
+    match Address::read(url)? {
+        Address::Sqlite(options) if options.get_filename().exists() => {
+            sqlite::copy(*options, file).await.map(|()| true)
+        }
+        Address::Postgres(_) => Ok(false),
+        _ => Err(OpenError::Missing),
+    }
+}
+
 impl Address {
     fn read(url: &str) -> Result<Self, OpenError> {
         let scheme = url.split(':').next().unwrap_or_default();

@@ -9,7 +9,7 @@ use sqlx::{ConnectOptions, Connection as _, PgPool};
 use tokio::time::timeout;
 
 use super::OpenError;
-use crate::store::sql::Pool;
+use crate::store::sql::{Pool, Turns};
 use crate::store::{Store, StoreError};
 
 pub(super) fn options(url: &str) -> Result<PgConnectOptions, OpenError> {
@@ -30,7 +30,10 @@ pub(super) async fn open(options: PgConnectOptions) -> Result<Store, OpenError> 
     let mut pauses = PAUSES.into_iter();
     loop {
         let error = match connect(options.clone()).await {
-            Ok(pool) => return Ok(Store { writer: Pool::Postgres(pool.clone()), reader: Pool::Postgres(pool) }),
+            Ok(pool) => {
+                let pool = Pool::Postgres(Turns::new(pool));
+                return Ok(Store { reader: pool.clone(), writer: pool });
+            }
             Err(error) => error,
         };
         // It may be on its way up, as when a whole machine starts.
@@ -98,7 +101,8 @@ const RULES: &str = "SET default_transaction_isolation = 'read committed';
     SET idle_in_transaction_session_timeout = '8s'";
 /// Connections of one process. Postgres allows a hundred in all unless it is told otherwise.
 const CONNECTIONS: u32 = 10;
-const ACQUIRE: Duration = Duration::from_secs(8);
+/// Nobody waits here for others, only for Postgres.
+const ACQUIRE: Duration = Duration::from_secs(3);
 const LONG: Duration = Duration::from_secs(1);
 const PING: Duration = Duration::from_secs(2);
 const PAUSES: [Duration; 5] = [

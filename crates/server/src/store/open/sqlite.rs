@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, SqlitePool};
+use sqlx::{ConnectOptions, Connection as _, SqlitePool};
 
 use super::OpenError;
 use crate::store::Store;
@@ -38,6 +38,13 @@ pub(super) async fn open_in_memory(options: SqliteConnectOptions) -> Result<Stor
     Ok(Store { reader: writer.clone(), writer })
 }
 
+/// Copies the database into an empty file. Writers go on beside it.
+pub(super) async fn copy(options: SqliteConnectOptions, file: &str) -> Result<(), OpenError> {
+    let mut connection = options.read_only(true).connect().await?;
+    sqlx::query("VACUUM INTO $1").bind(file).execute(&mut connection).await?;
+    Ok(connection.close().await?)
+}
+
 async fn connect(options: &SqliteConnectOptions) -> Result<Store, OpenError> {
     keep_private(options);
     let writer = writer(options.clone()).await?;
@@ -52,7 +59,10 @@ async fn writer(options: SqliteConnectOptions) -> Result<SqlitePool, OpenError> 
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
-        .acquire_timeout(ACQUIRE);
+        .acquire_timeout(ACQUIRE)
+        // SQLite ends a transaction by itself when the disk is full. sqlx does not learn of that, and would never begin
+        // another one on this connection.
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
     let pool = one.connect_with(options).await?;
     MIGRATIONS.run(&pool).await?;
     Ok(pool)

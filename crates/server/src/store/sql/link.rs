@@ -4,6 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use sqlx::pool::PoolConnection;
 use sqlx::{Database, Postgres, Sqlite, Transaction};
+use tokio::sync::OwnedSemaphorePermit;
 
 /// A connection that a request has to itself.
 pub(in crate::store) enum Link {
@@ -11,8 +12,14 @@ pub(in crate::store) enum Link {
     Postgres(Held<Postgres>),
 }
 
+/// The connection, and the turn at it.
+pub(in crate::store) struct Held<DB: Database> {
+    connection: Connection<DB>,
+    _turn: Option<OwnedSemaphorePermit>,
+}
+
 /// Whether each statement stands for itself.
-pub(in crate::store) enum Held<DB: Database> {
+enum Connection<DB: Database> {
     Free(PoolConnection<DB>),
     /// Dropped without an end, it changes nothing.
     Together(Transaction<'static, DB>),
@@ -21,10 +28,12 @@ pub(in crate::store) enum Held<DB: Database> {
 impl Link {
     /// Waits for a turn by a lock of Postgres, such as `LOCK TABLE`. In SQLite whoever writes is alone already.
     pub(in crate::store) async fn in_turn(&mut self, lock: &'static str) -> Result<(), sqlx::Error> {
-        if let Self::Postgres(held) = self {
-            sqlx::query(lock).execute(&mut **held).await?;
-        }
-        Ok(())
+        self.only_postgres(lock).await
+    }
+
+    /// Has Postgres not wait for the disk at the end of this transaction. SQLite never does.
+    pub(super) async fn lighten(&mut self) -> Result<(), sqlx::Error> {
+        self.only_postgres("SET LOCAL synchronous_commit = off").await
     }
 
     pub(super) async fn commit(self) -> Result<(), sqlx::Error> {
@@ -40,20 +49,35 @@ impl Link {
             Self::Postgres(held) => held.roll_back().await,
         }
     }
+
+    async fn only_postgres(&mut self, statement: &'static str) -> Result<(), sqlx::Error> {
+        if let Self::Postgres(held) = self {
+            sqlx::query(statement).execute(&mut **held).await?;
+        }
+        Ok(())
+    }
 }
 
 impl<DB: Database> Held<DB> {
+    pub(super) fn free(connection: PoolConnection<DB>, turn: Option<OwnedSemaphorePermit>) -> Self {
+        Self { connection: Connection::Free(connection), _turn: turn }
+    }
+
+    pub(super) fn together(transaction: Transaction<'static, DB>, turn: Option<OwnedSemaphorePermit>) -> Self {
+        Self { connection: Connection::Together(transaction), _turn: turn }
+    }
+
     async fn commit(self) -> Result<(), sqlx::Error> {
-        match self {
-            Self::Free(_) => Ok(()),
-            Self::Together(transaction) => transaction.commit().await,
+        match self.connection {
+            Connection::Free(_) => Ok(()),
+            Connection::Together(transaction) => transaction.commit().await,
         }
     }
 
     async fn roll_back(self) -> Result<(), sqlx::Error> {
-        match self {
-            Self::Free(_) => Ok(()),
-            Self::Together(transaction) => transaction.rollback().await,
+        match self.connection {
+            Connection::Free(_) => Ok(()),
+            Connection::Together(transaction) => transaction.rollback().await,
         }
     }
 }
@@ -62,18 +86,18 @@ impl<DB: Database> Deref for Held<DB> {
     type Target = DB::Connection;
 
     fn deref(&self) -> &DB::Connection {
-        match self {
-            Self::Free(connection) => connection,
-            Self::Together(transaction) => transaction,
+        match &self.connection {
+            Connection::Free(connection) => connection,
+            Connection::Together(transaction) => transaction,
         }
     }
 }
 
 impl<DB: Database> DerefMut for Held<DB> {
     fn deref_mut(&mut self) -> &mut DB::Connection {
-        match self {
-            Self::Free(connection) => connection,
-            Self::Together(transaction) => transaction,
+        match &mut self.connection {
+            Connection::Free(connection) => connection,
+            Connection::Together(transaction) => transaction,
         }
     }
 }

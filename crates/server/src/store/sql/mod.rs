@@ -6,6 +6,7 @@
 
 mod link;
 mod pool;
+mod turns;
 mod value;
 
 use sqlx::postgres::PgArguments;
@@ -15,6 +16,7 @@ use sqlx::{Postgres, Sqlite};
 
 pub(super) use link::Link;
 pub(super) use pool::{Ending, Pool, Work};
+pub(super) use turns::Turns;
 pub(super) use value::{Row, Value};
 
 /// A statement in the words of each database.

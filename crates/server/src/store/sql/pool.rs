@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use sqlx::{PgPool, SqlitePool};
+use sqlx::SqlitePool;
 
 use super::link::{Held, Link};
+use super::turns::Turns;
 use super::{Query, Row};
 use crate::secrets::jittered;
 use crate::store::StoreError;
@@ -13,7 +14,7 @@ use crate::store::StoreError;
 #[derive(Debug, Clone)]
 pub(in crate::store) enum Pool {
     Sqlite(SqlitePool),
-    Postgres(PgPool),
+    Postgres(Turns),
 }
 
 /// What is done in one transaction. A type and not a closure, because of a closure nobody can say yet that its future may
@@ -30,6 +31,9 @@ pub(in crate::store) trait Work: Sync {
 pub(in crate::store) enum Ending<T> {
     /// All of it counts.
     Commit(T),
+    /// All of it counts; if the machine of Postgres loses power within the next second it may not have happened. For what
+    /// nobody was promised, such as a wrong guess: a flood of them shall not wait for the disk.
+    CommitLightly(T),
     /// None of it does.
     RollBack(T),
 }
@@ -38,8 +42,8 @@ impl Pool {
     /// A connection on which each statement stands for itself.
     pub(in crate::store) async fn acquire(&self) -> Result<Link, StoreError> {
         Ok(match self {
-            Self::Sqlite(pool) => Link::Sqlite(Held::Free(pool.acquire().await?)),
-            Self::Postgres(pool) => Link::Postgres(Held::Free(pool.acquire().await?)),
+            Self::Sqlite(pool) => Link::Sqlite(Held::free(pool.acquire().await?, None)),
+            Self::Postgres(turns) => Link::Postgres(turns.acquire().await?),
         })
     }
 
@@ -82,6 +86,11 @@ impl Pool {
                 link.commit().await?;
                 Ok(outcome)
             }
+            Ending::CommitLightly(outcome) => {
+                link.lighten().await?;
+                link.commit().await?;
+                Ok(outcome)
+            }
             Ending::RollBack(outcome) => {
                 link.roll_back().await?;
                 Ok(outcome)
@@ -92,8 +101,8 @@ impl Pool {
     async fn begin(&self) -> Result<Link, StoreError> {
         Ok(match self {
             // Taking the turn at once: a reader that wants to write later may find that it cannot.
-            Self::Sqlite(pool) => Link::Sqlite(Held::Together(pool.begin_with("BEGIN IMMEDIATE").await?)),
-            Self::Postgres(pool) => Link::Postgres(Held::Together(pool.begin().await?)),
+            Self::Sqlite(pool) => Link::Sqlite(Held::together(pool.begin_with("BEGIN IMMEDIATE").await?, None)),
+            Self::Postgres(turns) => Link::Postgres(turns.begin().await?),
         })
     }
 }
