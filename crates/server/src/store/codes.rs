@@ -11,7 +11,7 @@ impl Store {
                 expires_at = excluded.expires_at, nonce = excluded.nonce, tries = 0, consumed_at = NULL";
         let Waiting { code_id, digest, expires_at, nonce } = waiting;
         let query = query(statement).bind(subject).bind(code_id).bind(digest).bind(*expires_at).bind(nonce);
-        self.writer.execute(&query).await?;
+        self.writer.execute_lightly(&query).await?;
         Ok(())
     }
 }

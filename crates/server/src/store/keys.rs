@@ -65,7 +65,7 @@ impl Store {
         let statement = "DELETE FROM keys WHERE purpose = $1 AND EXISTS (
             SELECT 1 FROM keys AS newer WHERE newer.purpose = $1
                 AND newer.signs_from > keys.signs_from AND newer.signs_from <= $2)";
-        self.writer.execute(&query(statement).bind(SIGNING).bind(then)).await?;
+        self.writer.execute_lightly(&query(statement).bind(SIGNING).bind(then)).await?;
         Ok(())
     }
 

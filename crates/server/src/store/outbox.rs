@@ -37,7 +37,7 @@ impl Store {
             .bind(&message.link)
             .bind(message.sent_at);
         let id: i64 = self.writer.fetch_one(&insert).await?.get("id")?;
-        self.writer.execute(&query("DELETE FROM outbox WHERE id <= $1").bind(id - KEPT)).await?;
+        self.writer.execute_lightly(&query("DELETE FROM outbox WHERE id <= $1").bind(id - KEPT)).await?;
         Ok(OutboxRow { id, ..message })
     }
 

@@ -9,7 +9,7 @@ use sqlx::{ConnectOptions, Connection as _, SqlitePool};
 
 use super::OpenError;
 use crate::store::Store;
-use crate::store::sql::Pool;
+use crate::store::sql::{Log, Pool};
 
 pub(super) fn options(url: &str) -> Result<SqliteConnectOptions, OpenError> {
     let options = SqliteConnectOptions::from_str(url).map_err(|_| OpenError::Address)?;
@@ -34,7 +34,7 @@ pub(super) async fn open(options: &SqliteConnectOptions) -> Result<Store, OpenEr
 
 /// A database in memory lives as long as its one connection does.
 pub(super) async fn open_in_memory(options: SqliteConnectOptions) -> Result<Store, OpenError> {
-    let writer = Pool::Sqlite(writer(options).await?);
+    let writer = Pool::Sqlite(writer(options).await?, None);
     Ok(Store { reader: writer.clone(), writer })
 }
 
@@ -50,7 +50,8 @@ async fn connect(options: &SqliteConnectOptions) -> Result<Store, OpenError> {
     let writer = writer(options.clone()).await?;
     let readers = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(ACQUIRE);
     let reader = readers.connect_with(options.clone().read_only(true)).await?;
-    Ok(Store { writer: Pool::Sqlite(writer), reader: Pool::Sqlite(reader) })
+    let log = Log::of(options.get_filename());
+    Ok(Store { writer: Pool::Sqlite(writer, Some(log)), reader: Pool::Sqlite(reader, None) })
 }
 
 async fn writer(options: SqliteConnectOptions) -> Result<SqlitePool, OpenError> {

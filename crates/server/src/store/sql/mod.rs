@@ -4,6 +4,7 @@
 //! a table's name before a column where `excluded` has it too. [`sql!`](crate::store::sql) takes two texts where they
 //! differ. Values are integers, texts and bytes; what goes in and comes out of each is in [`value`].
 
+mod disk;
 mod link;
 mod pool;
 mod turns;
@@ -14,6 +15,7 @@ use sqlx::query::Query as SqlxQuery;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Postgres, Sqlite};
 
+pub(super) use disk::Log;
 pub(super) use link::Link;
 pub(super) use pool::{Ending, Pool, Work};
 pub(super) use turns::Turns;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sqlx::SqlitePool;
 
+use super::disk::Log;
 use super::link::{Held, Link};
 use super::turns::Turns;
 use super::{Query, Row};
@@ -13,7 +14,8 @@ use crate::store::StoreError;
 /// Connections to one of the databases.
 #[derive(Debug, Clone)]
 pub(in crate::store) enum Pool {
-    Sqlite(SqlitePool),
+    /// Without a log for a database in memory.
+    Sqlite(SqlitePool, Option<Log>),
     Postgres(Turns),
 }
 
@@ -29,9 +31,9 @@ pub(in crate::store) trait Work: Sync {
 /// What becomes of a transaction, and what came of it.
 #[derive(Debug)]
 pub(in crate::store) enum Ending<T> {
-    /// All of it counts.
+    /// All of it counts, for good.
     Commit(T),
-    /// All of it counts; if the machine of Postgres loses power within the next second it may not have happened. For what
+    /// All of it counts; if the database's machine loses power in the next moments it may not have happened. For what
     /// nobody was promised, such as a wrong guess: a flood of them shall not wait for the disk.
     CommitLightly(T),
     /// None of it does.
@@ -42,13 +44,20 @@ impl Pool {
     /// A connection on which each statement stands for itself.
     pub(in crate::store) async fn acquire(&self) -> Result<Link, StoreError> {
         Ok(match self {
-            Self::Sqlite(pool) => Link::Sqlite(Held::free(pool.acquire().await?, None)),
+            Self::Sqlite(pool, _) => Link::Sqlite(Held::free(pool.acquire().await?, None)),
             Self::Postgres(turns) => Link::Postgres(turns.acquire().await?),
         })
     }
 
-    /// Runs one statement and counts the rows that it changed.
+    /// Runs one statement and counts the rows that it changed. They are changed for good.
     pub(in crate::store) async fn execute(&self, query: &Query<'_>) -> Result<u64, StoreError> {
+        let count = self.execute_lightly(query).await?;
+        self.settle().await?;
+        Ok(count)
+    }
+
+    /// The same where it does no harm if the machine loses power and it has not happened: see [`Ending::CommitLightly`].
+    pub(in crate::store) async fn execute_lightly(&self, query: &Query<'_>) -> Result<u64, StoreError> {
         Ok(query.execute(&mut self.acquire().await?).await?)
     }
 
@@ -84,6 +93,7 @@ impl Pool {
         match work.run(&mut link).await? {
             Ending::Commit(outcome) => {
                 link.commit().await?;
+                self.settle().await?;
                 Ok(outcome)
             }
             Ending::CommitLightly(outcome) => {
@@ -98,10 +108,18 @@ impl Pool {
         }
     }
 
+    /// Waits until what was committed is on the disk. Postgres does so itself.
+    async fn settle(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(_, Some(log)) => log.settle().await,
+            Self::Sqlite(_, None) | Self::Postgres(_) => Ok(()),
+        }
+    }
+
     async fn begin(&self) -> Result<Link, StoreError> {
         Ok(match self {
             // Taking the turn at once: a reader that wants to write later may find that it cannot.
-            Self::Sqlite(pool) => Link::Sqlite(Held::together(pool.begin_with("BEGIN IMMEDIATE").await?, None)),
+            Self::Sqlite(pool, _) => Link::Sqlite(Held::together(pool.begin_with("BEGIN IMMEDIATE").await?, None)),
             Self::Postgres(turns) => Link::Postgres(turns.begin().await?),
         })
     }
