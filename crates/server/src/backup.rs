@@ -15,7 +15,7 @@ pub enum BackupError {
     #[error(transparent)]
     Database(#[from] OpenError),
     /// Postgres has a program for it that does it better.
-    #[error("this is a Postgres database: copy it with pg_dump, as docs/backup.md says")]
+    #[error("this is a Postgres database: copy it with pg_dump, as docs/backend/backup.md says")]
     Postgres,
     /// A file with this name is there. It may be the last good copy.
     #[error("{} is there already", .0.display())]

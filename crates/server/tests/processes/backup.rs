@@ -136,7 +136,7 @@ async fn a_copy_is_for_its_owner_alone_and_replaces_nothing() {
     refused(&back_up(&database, &folder.path().join("no/such/folder/copy.db")), "cannot be written");
 }
 
-/// As docs/backup.md says it.
+/// As docs/backend/backup.md says it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_copy_of_a_busy_postgres_database_is_whole() {
     let Some(url) = postgres() else { return };

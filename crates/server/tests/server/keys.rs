@@ -10,6 +10,7 @@ use passlock_server::{ClientSecret, CodeKeyText, Settings};
 use serde_json::{Value, json};
 
 use crate::harness::{NUMBER, Server, database_in, dev_settings, token_body};
+use crate::place::{number, run};
 
 /// What a stranger learns who has nothing but the token and the address of the keys.
 pub(crate) async fn verified(server: &Server, token: &Value, audience: &str) -> Value {
@@ -140,6 +141,20 @@ async fn servers_that_start_at_once_agree_on_one_key() {
     assert_eq!(first["keys"].as_array().unwrap().len(), 1);
     for server in [servers.1, servers.2, servers.3] {
         assert_eq!(keys(server).await, first);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn servers_that_start_at_once_make_one_key_of_each_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = database_in(&folder);
+    drop(Server::on_file(&folder, |_| ()).await);
+    for _ in 0..5 {
+        // The tables are there, so that all of them come to the keys at the same moment.
+        run(&url, "DELETE FROM keys").await;
+        let start = || Server::on_file(&folder, |_| ());
+        drop(tokio::join!(start(), start(), start(), start(), start(), start()));
+        assert_eq!(number(&url, "SELECT count(*) FROM keys").await, 2);
     }
 }
 
