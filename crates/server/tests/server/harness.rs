@@ -61,7 +61,7 @@ impl Server {
 
     /// With expired rows thrown away this often, by a real clock.
     pub(crate) async fn cleaned(settings: Settings, delivery: Option<Arc<dyn Delivery>>, cleaning: Duration) -> Self {
-        prepare(&settings.database).await;
+        prepare(settings.database.secret()).await;
         Self::on_what_is_there(settings, delivery, cleaning).await
     }
 

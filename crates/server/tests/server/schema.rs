@@ -29,7 +29,7 @@ async fn both_have_the_same_columns() {
     let folder = tempfile::tempdir().unwrap();
     let mut settings = passlock_server::Settings::dev(&sqlite_in(folder.path()), "http://127.0.0.1:4000/");
     drop(Server::with(settings.clone()).await);
-    settings.database = database_in(&folder);
+    settings.database = passlock_server::DatabaseUrl::new(&database_in(&folder));
     drop(Server::with(settings).await);
     let (sqlite, postgres) = (of_sqlite(&sqlite_in(folder.path())).await, of_postgres(&database_in(&folder)).await);
     assert_eq!(sqlite, postgres);
