@@ -27,7 +27,7 @@ pub use sign_ups::{AllowedNumber, AllowedNumberError, SignUps};
 /// Everything that a deployment decides.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where the database is: `sqlite://file.db` or `sqlite::memory:`.
+    /// Where the database is: `sqlite://file.db`, `sqlite::memory:` or `postgres://user:password@host/name`.
     pub database: DatabaseUrl,
     /// The applications that people log in to.
     pub clients: Vec<Client>,

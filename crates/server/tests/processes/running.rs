@@ -163,7 +163,11 @@ impl Asking {
 /// The program itself.
 pub(crate) fn server() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_passlock-server"));
-    command.env_remove("PASSLOCK_CODE_KEY").env_remove("PASSLOCK_CLIENT_SECRET").env_remove("RUST_LOG");
+    // Variables that begin like this decide things, and unknown ones are mistakes.
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PASSLOCK_")) {
+        command.env_remove(name);
+    }
+    command.env_remove("RUST_LOG");
     command
 }
 

@@ -35,7 +35,7 @@ pub(crate) const DELIVERY: Section =
 pub(crate) const DATABASE_URL: Key = Key::new("", "database_url", Shape::Address)
     .form("an address like sqlite://passlock.db")
     .default(r#""sqlite://passlock.db""#)
-    .says("Where the database is; a file is made when it is missing, and its path counts from the working folder.");
+    .says("Where the database is: a file of SQLite's, which is made when it is missing and whose path counts from the working folder, or postgres://user:password@host/name.");
 pub(crate) const CODE_KEY: Key = Key::new("", "code_key", Shape::Secret)
     .form("at least 32 characters")
     .example(r#""code.key""#)
