@@ -13,16 +13,19 @@ use url::{Host, Url};
 
 use crate::app::App;
 use crate::body::Fields;
+use crate::codes::{Guess, MOST_TRIES};
 use crate::config::Client;
 use crate::cors::refuse;
 use crate::error::ApiError;
 use crate::forwarded::sender;
 use crate::limits::{Bucket, Rate, neighbourhood};
+use crate::store::Sequel;
 
 /// The page and the machine that a request comes from.
 pub(crate) struct Caller {
     origin: Option<String>,
     address: IpAddr,
+    is_by_proxy: bool,
 }
 
 impl Caller {
@@ -53,6 +56,27 @@ impl Caller {
         Bucket { name, rate: app.settings.lockout.failures, reason: Reason::LockedOut }
     }
 
+    /// Fails unless a page is calling that may use cookies for this client.
+    pub(crate) fn check_trust(&self, app: &App, client: &Client) -> Result<(), ApiError> {
+        match &self.origin {
+            Some(origin) if app.settings.trusts(client, origin) => Ok(()),
+            Some(origin) => Err(refuse(origin)),
+            None => Err(ApiError::OriginNotAllowed("(none)".to_owned())),
+        }
+    }
+
+    /// Whether a proxy of ours handed the request on, so that what it adds to the headers can be believed.
+    pub(crate) fn is_by_proxy(&self) -> bool {
+        self.is_by_proxy
+    }
+
+    /// A try at the code of a number from here.
+    pub(crate) fn guess<'a>(&self, app: &App, number: &str, code: &'a str, sequel: Sequel) -> Guess<'a> {
+        // A machine gets as many wrong guesses as the codes that it may ask for have tries; right ones are given back.
+        let guesses = self.bucket(app, "guess by address", app.settings.address_limit.times(MOST_TRIES));
+        Guess { code, guesses, failures: self.failures(app, number), sequel }
+    }
+
     /// The host of the page, if a bound line can name it (protocol section 10.3): a line has no place for a port, and
     /// browsers read no address in brackets. Ask only after [`Caller::check`].
     pub(crate) fn host(&self) -> Option<String> {
@@ -72,7 +96,8 @@ impl FromRequestParts<Arc<App>> for Caller {
         // Without a socket the caller is this very process.
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip());
         let address = sender(peer, &parts.headers, &app.settings.trusted_proxies);
-        Ok(Self { origin: origin(&parts.headers), address })
+        let is_by_proxy = app.settings.trusted_proxies.iter().any(|proxy| proxy.contains(&peer.to_canonical()));
+        Ok(Self { origin: origin(&parts.headers), address, is_by_proxy })
     }
 }
 

@@ -51,8 +51,9 @@ impl App {
     fn end_of(&self, expiring: Expiring) -> Timestamp {
         match expiring {
             // An expired code still says so for a day.
-            Expiring::Codes => Timestamp::from_millis(self.now().millis() - DAY),
-            Expiring::Families | Expiring::Buckets => self.now(),
+            // So does an authorization code that is used twice.
+            Expiring::Codes | Expiring::Authorizations => Timestamp::from_millis(self.now().millis() - DAY),
+            Expiring::Families | Expiring::Buckets | Expiring::Sessions | Expiring::Tickets => self.now(),
         }
     }
 }

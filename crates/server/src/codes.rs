@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::limits::Bucket;
 use crate::secrets::{HashKey, random, random_code, random_id};
-use crate::store::{Attempt, NewFamily, Outcome, UserRow, Waiting};
+use crate::store::{Attempt, Outcome, Sequel, UserRow, Waiting};
 
 /// A number on the sms connection, under the names by which the server knows it.
 pub(crate) struct Subject {
@@ -23,8 +23,8 @@ pub(crate) struct Guess<'a> {
     pub(crate) guesses: Bucket,
     /// What this place may do wrong, with this number.
     pub(crate) failures: Bucket,
-    /// The login to remember if it is right, and if it shall be one that can be renewed.
-    pub(crate) family: Option<NewFamily>,
+    /// What follows if it is right.
+    pub(crate) sequel: Sequel,
 }
 
 impl Subject {
@@ -60,10 +60,20 @@ impl Subject {
         Ok(app.store.replace_code(&self.key, &decoy(app)?).await?)
     }
 
+    /// Whether a code is right, which it stays. A wrong one counts as every other.
+    pub(crate) async fn look(&self, app: &App, guess: Guess<'_>) -> Result<(), ApiError> {
+        self.attempt(app, Guess { sequel: Sequel::Look, ..guess }).await.map(|_| ())
+    }
+
     /// Trades a code for its user, who is created at the first login, and the nonce that the request for it had.
     pub(crate) async fn redeem(&self, app: &App, guess: Guess<'_>) -> Result<(UserRow, Option<String>), ApiError> {
+        self.attempt(app, guess).await?.ok_or(ApiError::Internal)
+    }
+
+    /// `None` for a code that was only looked at.
+    async fn attempt(&self, app: &App, guess: Guess<'_>) -> Result<Option<(UserRow, Option<String>)>, ApiError> {
         let now = app.now();
-        let Guess { code, guesses, failures, family } = guess;
+        let Guess { code, guesses, failures, sequel } = guess;
         let attempt = Attempt {
             subject: &self.key,
             most_tries: MOST_TRIES,
@@ -78,13 +88,14 @@ impl Subject {
             },
             takes_newcomers: app.settings.sign_ups.admit(&self.number),
             decoy: decoy(app)?,
-            family,
+            sequel,
             now,
         };
         let is_right =
             |waiting: &Waiting| app.keys.hash.verify(PURPOSE, &self.parts(&waiting.code_id, code), &waiting.digest);
         match app.store.redeem(&attempt, is_right).await? {
-            Outcome::Right(user, nonce) => Ok((user, nonce)),
+            Outcome::Right(user, nonce) => Ok(Some((user, nonce))),
+            Outcome::Seen => Ok(None),
             Outcome::Wrong(tries) => Err(ApiError::WrongCode { attempts_left: MOST_TRIES.saturating_sub(tries) }),
             Outcome::Expired => Err(ApiError::CodeExpired),
             Outcome::Exhausted => Err(ApiError::TooManyTries),

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, VARY,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD,
+    VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -28,6 +29,28 @@ pub(crate) async fn for_clients(State(app): State<Arc<App>>, request: Request, n
         Some(origin) => grant(response, origin),
         None => response,
     })
+}
+
+/// For what pages that are trusted with cookies may call. No other answer tells a browser that they may be sent.
+pub(crate) async fn with_cookies(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let origin = caller::origin(request.headers());
+    let settings = &app.settings;
+    let is_trusted = |origin: &str| settings.clients.iter().any(|client| settings.trusts(client, origin));
+    let allowed = match &origin {
+        Some(origin) if is_trusted(origin) => HeaderValue::from_str(origin).ok(),
+        Some(origin) => return vary(in_plain_text(refuse(origin))),
+        None => return vary(in_plain_text(ApiError::OriginNotAllowed("(none)".to_owned()))),
+    };
+    let response = if is_preflight(&request) { preflight() } else { next.run(request).await };
+    let Some(origin) = allowed else { return vary(response) };
+    let mut response = grant(response, origin);
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+    vary(response)
+}
+
+/// As Auth0 says it there (protocol section 3.1).
+pub(crate) fn in_plain_text(error: ApiError) -> Response {
+    (StatusCode::FORBIDDEN, error.to_string()).into_response()
 }
 
 /// For what every page may read.

@@ -10,6 +10,7 @@ mod address;
 mod app;
 mod backup;
 mod body;
+mod browser;
 mod caller;
 mod cleaning;
 mod clock;
@@ -25,6 +26,7 @@ mod layers;
 mod limits;
 mod loopback;
 mod nearest;
+mod opaque;
 mod operator;
 mod profile;
 mod refresh;
@@ -43,7 +45,7 @@ pub use clock::{Clock, SystemClock};
 pub use config::{
     AllowedNumber, AllowedNumberError, AllowedOrigin, Client, ClientSecret, CodeKeyText, ConfigFile, Connection,
     DatabaseUrl, DeliveryKind, Deployment, Environment, Fault, Grant, Issuer, Lifetimes, Lockout, Mistake, Mistakes,
-    Place, RefreshRules, Settings, SignUps, StarterKeys, reference, starter_file,
+    Place, RefreshRules, SessionRules, Settings, SignUps, StarterKeys, reference, starter_file,
 };
 pub use delivery::{Delivery, DeliveryError, Message, Sending};
 pub use keys::{KeyError, PublishedKey, Rotation};

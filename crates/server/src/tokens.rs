@@ -9,6 +9,7 @@ use jsonwebtoken::{Algorithm, Validation};
 use passlock_core::Timestamp;
 use passlock_core::protocol::TokenReply;
 use passlock_core::session::{AccessToken, Audience, Claims, IdToken, Profile, RefreshToken};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
@@ -36,6 +37,22 @@ pub(crate) struct Login<'a> {
     pub(crate) refresh_token: Option<RefreshToken>,
 }
 
+/// Tokens on their way through an address or a message (OpenID Connect Core 1.0, section 3.2.2.5).
+pub(crate) struct FrontTokens {
+    pub(crate) access_token: Option<AccessToken>,
+    pub(crate) id_token: Option<IdToken>,
+    /// Seconds until the access token expires.
+    pub(crate) expires_in: u32,
+}
+
+/// What an id_token says to the server that made it, however old it is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Hint {
+    iss: String,
+    pub(crate) sub: String,
+    aud: Audience,
+}
+
 /// The payload of an access token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AccessClaims {
@@ -53,7 +70,8 @@ struct IdClaims<'a> {
     auth_time: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     nonce: Option<&'a str>,
-    at_hash: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_hash: Option<String>,
     #[serde(flatten)]
     profile: Profile,
 }
@@ -63,18 +81,27 @@ impl Login<'_> {
     pub(crate) async fn grant(self, app: &App) -> Result<TokenReply, CryptoError> {
         let now = app.now();
         let access_token = self.access_token(app, now).await?;
-        let id_token = if self.scopes.openid() { Some(self.id_token(app, now, &access_token).await?) } else { None };
+        let openid = self.scopes.openid();
+        let id_token = if openid { Some(self.id_token(app, now, Some(&access_token)).await?) } else { None };
         Ok(TokenReply {
             access_token,
             id_token,
             token_type: "Bearer".to_owned(),
-            expires_in: u32::try_from(app.settings.access_token_lifetime(self.client).as_secs()).unwrap_or(u32::MAX),
+            expires_in: expires_in(app, self.client),
             scope: Some(self.scopes.to_string()),
             refresh_token: self.refresh_token,
         })
     }
 
-    async fn id_token(&self, app: &App, now: Timestamp, access: &AccessToken) -> Result<IdToken, CryptoError> {
+    /// Those of the tokens that go straight to a page.
+    pub(crate) async fn front(self, app: &App, access: bool, id: bool) -> Result<FrontTokens, CryptoError> {
+        let now = app.now();
+        let access_token = if access { Some(self.access_token(app, now).await?) } else { None };
+        let id_token = if id { Some(self.id_token(app, now, access_token.as_ref()).await?) } else { None };
+        Ok(FrontTokens { access_token, id_token, expires_in: expires_in(app, self.client) })
+    }
+
+    async fn id_token(&self, app: &App, now: Timestamp, access: Option<&AccessToken>) -> Result<IdToken, CryptoError> {
         let lifetime = app.settings.id_token_lifetime(self.client);
         // With one audience there is no need to say which of them it was issued to.
         let claims = self.claims(vec![self.client.id.clone()], None, now, lifetime);
@@ -82,7 +109,7 @@ impl Login<'_> {
             claims,
             auth_time: self.at.seconds(),
             nonce: self.nonce,
-            at_hash: at_hash(access),
+            at_hash: access.map(at_hash),
             profile: profile(self.user, self.issuer, self.scopes),
         };
         app.keys.sign(&claims, now).await.map(IdToken::new)
@@ -108,12 +135,8 @@ impl AccessClaims {
     pub(crate) async fn verify(app: &App, token: &str) -> Result<Self, ApiError> {
         let invalid = ApiError::InvalidToken("The access token is not valid.");
         let now = app.now();
-        let header = jsonwebtoken::decode_header(token).map_err(|_| invalid.clone())?;
-        let kid = header.kid.ok_or_else(|| invalid.clone())?;
-        let key = app.keys.verifier(&kid, now).await.ok_or_else(|| invalid.clone())?;
-        let decoded =
-            jsonwebtoken::decode::<Self>(token, key.public(), &signature_only()).map_err(|_| invalid.clone())?;
-        let Claims { iss, aud: Audience(audiences), exp, .. } = &decoded.claims.claims;
+        let payload: Self = signed(app, token).await.ok_or_else(|| invalid.clone())?;
+        let Claims { iss, aud: Audience(audiences), exp, .. } = &payload.claims;
         // An id_token is signed by the same key, but it is not for us.
         if !issuer::accepts(&app.settings.issuer, iss) || !audiences.contains(&userinfo_audience(iss)) {
             return Err(invalid);
@@ -121,7 +144,7 @@ impl AccessClaims {
         if Timestamp::from_seconds(*exp) <= now {
             return Err(ApiError::InvalidToken("The access token has expired."));
         }
-        Ok(decoded.claims)
+        Ok(payload)
     }
 
     /// The client that the token was made for.
@@ -137,6 +160,37 @@ impl AccessClaims {
     pub(crate) fn scopes(&self) -> Scopes {
         Scopes::read(&self.scope)
     }
+}
+
+impl Hint {
+    /// Reads an `id_token_hint` (OpenID Connect Core 1.0, section 3.1.2.1). That it has expired does not matter.
+    pub(crate) async fn read(app: &App, token: &str) -> Option<Self> {
+        let hint: Self = signed(app, token).await?;
+        // An access token is signed by the same key, and is for this server's own userinfo.
+        let is_access = hint.aud.0.contains(&userinfo_audience(&hint.iss));
+        (issuer::accepts(&app.settings.issuer, &hint.iss) && !is_access).then_some(hint)
+    }
+
+    /// Whether the token was made for this client.
+    pub(crate) fn is_for(&self, client_id: &str) -> bool {
+        self.aud.0.iter().any(|audience| audience == client_id)
+    }
+
+    /// The client that the token was made for.
+    pub(crate) fn client_id(&self) -> Option<&str> {
+        self.aud.0.first().map(String::as_str)
+    }
+}
+
+/// The payload of a token with a signature of this server's.
+async fn signed<T: DeserializeOwned>(app: &App, token: &str) -> Option<T> {
+    let kid = jsonwebtoken::decode_header(token).ok()?.kid?;
+    let key = app.keys.verifier(&kid, app.now()).await?;
+    Some(jsonwebtoken::decode::<T>(token, key.public(), &signature_only()).ok()?.claims)
+}
+
+fn expires_in(app: &App, client: &Client) -> u32 {
+    u32::try_from(app.settings.access_token_lifetime(client).as_secs()).unwrap_or(u32::MAX)
 }
 
 /// The claims are checked by hand, against the server's own clock.

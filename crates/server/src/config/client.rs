@@ -25,9 +25,12 @@ pub struct Client {
     pub connections: Vec<Connection>,
     /// The pages that may call this server for it.
     pub origins: Vec<AllowedOrigin>,
-    /// The pages that may be told of a login in a frame or a window of this server's (`response_mode=web_message`).
+    /// The pages that may log people in with cookies (`/co/authenticate`), and that may be told of a login in a frame or a
+    /// window of this server's (`response_mode=web_message`); any page of this machine when
+    /// [`AllowedOrigin::Loopback`] is among the origins.
     pub web_origins: Vec<AllowedOrigin>,
-    /// Where people may be sent after logging in (RFC 6749, section 3.1.2). None of them has a fragment.
+    /// Where people may be sent after logging in (RFC 6749, section 3.1.2), none of them with a fragment; any address of
+    /// this machine when [`AllowedOrigin::Loopback`] is among the origins.
     pub callback_urls: Vec<Url>,
     /// Where people may be sent after logging out; any address of this machine when [`AllowedOrigin::Loopback`] is
     /// among the origins.
@@ -63,6 +66,10 @@ pub enum Grant {
     PasswordlessOtp,
     /// A refresh token (protocol section 2.4).
     RefreshToken,
+    /// A code from `/authorize` (RFC 6749, section 4.1).
+    AuthorizationCode,
+    /// Tokens from `/authorize` itself (RFC 6749, section 4.2; OpenID Connect Core 1.0, section 3.2).
+    Implicit,
 }
 
 /// A page's origin (RFC 6454) that may call.
@@ -103,6 +110,33 @@ impl Client {
         local || self.logout_urls.iter().any(|allowed| place(allowed) == place(url))
     }
 
+    /// Whether people may be sent to `address` after logging in: sign by sign as it is listed (RFC 9700, section 2.1), with
+    /// one exception, that a bare origin may be without its slash.
+    #[must_use]
+    pub fn may_call_back(&self, address: &str) -> bool {
+        let Ok(url) = Url::parse(address) else { return false };
+        if url.fragment().is_some() {
+            return false;
+        }
+        let local = self.origins.contains(&AllowedOrigin::Loopback) && loopback::is_loopback(&url);
+        let is = |allowed: &Url| allowed.as_str() == address || allowed.as_str().strip_suffix('/') == Some(address);
+        local || self.callback_urls.iter().any(is)
+    }
+
+    /// Whether a page from `origin` may use cookies of this server's, and may be told of a login in a message.
+    #[must_use]
+    pub fn may_be_told(&self, origin: &str) -> bool {
+        let local = self.origins.contains(&AllowedOrigin::Loopback) && loopback::is_loopback_origin(origin);
+        local || self.web_origins.iter().any(|allowed| allowed.matches(origin))
+    }
+
+    /// Whether pages may log people in by `/co/authenticate` and `/authorize` (Auth0's cross-origin authentication).
+    #[must_use]
+    pub fn may_cross_origins(&self) -> bool {
+        let is_answered = self.may_use(Grant::Implicit) || self.may_use(Grant::AuthorizationCode);
+        self.may_use(Grant::PasswordlessOtp) && is_answered
+    }
+
     /// Whether it may log people in this way.
     #[must_use]
     pub fn may_use(&self, grant: Grant) -> bool {
@@ -123,7 +157,7 @@ impl Client {
 
 impl Grant {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::PasswordlessOtp, Self::RefreshToken];
+    pub const ALL: [Self; 4] = [Self::PasswordlessOtp, Self::RefreshToken, Self::AuthorizationCode, Self::Implicit];
 
     /// Its name in the configuration.
     #[must_use]
@@ -131,6 +165,8 @@ impl Grant {
         match self {
             Self::PasswordlessOtp => "passwordless_otp",
             Self::RefreshToken => "refresh_token",
+            Self::AuthorizationCode => "authorization_code",
+            Self::Implicit => "implicit",
         }
     }
 
@@ -140,6 +176,8 @@ impl Grant {
         match self {
             Self::PasswordlessOtp => PASSWORDLESS_OTP,
             Self::RefreshToken => REFRESH_TOKEN,
+            Self::AuthorizationCode => "authorization_code",
+            Self::Implicit => "implicit",
         }
     }
 }

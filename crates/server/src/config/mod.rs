@@ -21,7 +21,7 @@ pub use database::DatabaseUrl;
 pub use file::{
     ConfigFile, Deployment, Environment, Fault, Mistake, Mistakes, Place, StarterKeys, reference, starter_file,
 };
-pub use rules::{DeliveryKind, Lockout, RefreshRules};
+pub use rules::{DeliveryKind, Lockout, RefreshRules, SessionRules};
 pub use sign_ups::{AllowedNumber, AllowedNumberError, SignUps};
 
 /// Everything that a deployment decides.
@@ -47,6 +47,8 @@ pub struct Settings {
     pub access_token_lifetime: Duration,
     /// How long a login can be renewed, for clients that may.
     pub refresh: RefreshRules,
+    /// How long a browser stays logged in at this server.
+    pub session: SessionRules,
     /// Whether strangers get an account.
     pub sign_ups: SignUps,
     /// The texts of messages; `@@password@@` becomes the code, `@@lifetime@@` something like `3 minutes`, and
@@ -98,6 +100,7 @@ impl Settings {
             id_token_lifetime: Duration::from_hours(10),
             access_token_lifetime: Duration::from_hours(24),
             refresh: RefreshRules::USUAL,
+            session: SessionRules::USUAL,
             sign_ups: SignUps::Open,
             templates: Templates::one(DEFAULT_TEMPLATE),
             delivery: DeliveryKind::Outbox,
@@ -139,6 +142,12 @@ impl Settings {
         self.issuer.is_own(origin) || client.origins.iter().any(|allowed| allowed.matches(origin))
     }
 
+    /// Whether a page from `origin` may use cookies of this server's for `client`. The server's own pages always may.
+    #[must_use]
+    pub fn trusts(&self, client: &Client, origin: &str) -> bool {
+        self.issuer.is_own(origin) || client.may_be_told(origin)
+    }
+
     /// How long an id_token for this client is valid.
     pub(crate) fn id_token_lifetime(&self, client: &Client) -> Duration {
         client.lifetimes.id_token.unwrap_or(self.id_token_lifetime)
@@ -174,6 +183,11 @@ impl Settings {
 }
 
 impl Issuer {
+    /// Whether browsers reach this server by https alone.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        matches!(self, Self::Fixed(issuer) if issuer.starts_with("https:"))
+    }
+
     /// One address, with or without the slash at its end.
     ///
     /// # Errors

@@ -23,6 +23,19 @@ pub struct RefreshRules {
     pub leeway: Duration,
 }
 
+/// How long a browser stays logged in at this server itself, which `/authorize` asks of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionRules {
+    /// From the login on.
+    pub lifetime: Duration,
+    /// From one visit to the next.
+    pub idle: Duration,
+    /// How old a cookie may be before a visit replaces it.
+    pub rotation: Duration,
+    /// For how long the cookie before may still be used, for pages that ask at the same moment.
+    pub leeway: Duration,
+}
+
 /// When wrong codes shut a place out from a number (protocol section 11, brute force).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lockout {
@@ -49,6 +62,16 @@ impl RefreshRules {
     /// Thirty days, fifteen without a renewal, and no second use: Auth0's own defaults.
     pub const USUAL: Self =
         Self { lifetime: Duration::from_hours(30 * 24), idle: Duration::from_hours(15 * 24), leeway: Duration::ZERO };
+}
+
+impl SessionRules {
+    /// Seven days, three without a visit (Auth0's own defaults), and another cookie every hour.
+    pub const USUAL: Self = Self {
+        lifetime: Duration::from_hours(7 * 24),
+        idle: Duration::from_hours(3 * 24),
+        rotation: Duration::from_hours(1),
+        leeway: Duration::from_mins(1),
+    };
 }
 
 impl Lockout {

@@ -18,6 +18,9 @@ impl IntoResponse for ApiError {
 }
 
 fn body(error: &ApiError) -> ErrorBody {
+    if let ApiError::Reworded { code, error, .. } = error {
+        return ErrorBody { error: (*code).to_owned(), ..body(error) };
+    }
     let (attempts_left, retry_at, provider_code) = match error {
         ApiError::WrongCode { attempts_left } => (Some(*attempts_left), None, None),
         ApiError::TooManyTries => (Some(0), None, None),
@@ -31,6 +34,7 @@ fn body(error: &ApiError) -> ErrorBody {
 
 fn status(error: &ApiError) -> StatusCode {
     match error {
+        ApiError::Reworded { status, .. } => *status,
         ApiError::BadField { .. }
         | ApiError::BadClient
         | ApiError::DisabledConnection
@@ -49,6 +53,7 @@ fn status(error: &ApiError) -> StatusCode {
         | ApiError::TooManyTries
         | ApiError::SignUpsClosed
         | ApiError::RefreshRefused
+        | ApiError::AuthorizationRefused
         | ApiError::OriginNotAllowed(_)
         | ApiError::LocalOnly
         | ApiError::InsufficientScope => StatusCode::FORBIDDEN,
@@ -64,9 +69,9 @@ fn status(error: &ApiError) -> StatusCode {
 }
 
 /// The `error` of the body.
-fn code(error: &ApiError) -> &'static str {
+pub(super) fn code(error: &ApiError) -> &'static str {
     match error {
-        ApiError::BadField { code, .. } => code,
+        ApiError::Reworded { code, .. } | ApiError::BadField { code, .. } => code,
         ApiError::BadClient => "bad.client_id",
         ApiError::DisabledConnection | ApiError::UnknownConnection => "bad.connection",
         ApiError::InvalidRequest(_) | ApiError::ContentType(_) | ApiError::BodyTooLarge | ApiError::BodyTooSlow => {
@@ -75,9 +80,11 @@ fn code(error: &ApiError) -> &'static str {
         ApiError::UnknownClient | ApiError::WrongSecret => "invalid_client",
         ApiError::GrantNotAllowed(_) => "unauthorized_client",
         ApiError::UnsupportedGrant => "unsupported_grant_type",
-        ApiError::WrongCode { .. } | ApiError::CodeExpired | ApiError::TooManyTries | ApiError::RefreshRefused => {
-            "invalid_grant"
-        }
+        ApiError::WrongCode { .. }
+        | ApiError::CodeExpired
+        | ApiError::TooManyTries
+        | ApiError::RefreshRefused
+        | ApiError::AuthorizationRefused => "invalid_grant",
         ApiError::LockedOut(_) => "too_many_attempts",
         ApiError::UserBlocked => "unauthorized",
         ApiError::SignUpsClosed => "access_denied",
@@ -118,6 +125,7 @@ fn reason(error: &ApiError) -> Option<Reason> {
 /// Headers that belong to the refusal.
 fn headers(error: &ApiError) -> Vec<(HeaderName, HeaderValue)> {
     match error {
+        ApiError::Reworded { error, .. } => headers(error),
         ApiError::LockedOut(refusal) => vec![(RETRY_AFTER, refusal.retry_after.into())],
         ApiError::TooManyRequests(refusal) => vec![
             (RETRY_AFTER, refusal.retry_after.into()),

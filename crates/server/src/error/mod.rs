@@ -2,6 +2,7 @@
 
 mod answer;
 
+use axum::http::StatusCode;
 use passlock_core::protocol::ErrorBody;
 use thiserror::Error;
 
@@ -41,6 +42,11 @@ pub(crate) enum ApiError {
     GrantNotAllowed(&'static str),
     #[error("Unsupported grant type.")]
     UnsupportedGrant,
+    #[error("Invalid authorization code.")]
+    AuthorizationRefused,
+    /// The same refusal under the status and the code that another endpoint has for it.
+    #[error("{error}")]
+    Reworded { status: StatusCode, code: &'static str, error: Box<ApiError> },
     #[error("{}", ErrorBody::WRONG_CODE)]
     WrongCode { attempts_left: u32 },
     #[error("{}", ErrorBody::EXPIRED)]
@@ -92,6 +98,16 @@ impl ApiError {
 
     pub(crate) fn missing(parameter: &str) -> Self {
         Self::invalid(format!("Missing required parameter: {parameter}"))
+    }
+
+    /// The `error` of the body.
+    pub(crate) fn code(&self) -> &'static str {
+        answer::code(self)
+    }
+
+    /// The same, with another status and `error`.
+    pub(crate) fn reworded(self, status: StatusCode, code: &'static str) -> Self {
+        Self::Reworded { status, code, error: Box::new(self) }
     }
 
     pub(crate) fn not_allowed(grant: Grant) -> Self {

@@ -9,15 +9,30 @@ use axum::http::{HeaderMap, HeaderName};
 use axum::response::IntoResponse;
 use jsonwebtoken::jwk::JwkSet;
 use passlock_core::protocol::{Discovery, JWKS_PATH, REVOKE_PATH, TOKEN_PATH, USERINFO_PATH};
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::{AUTHORIZE_PATH, END_SESSION_PATH};
 use crate::app::App;
 use crate::config::Grant;
 use crate::error::ApiError;
 use crate::issuer;
 use crate::scope::Scopes;
 
-/// There is no authorization endpoint, hence no response type, and the document does not pretend otherwise.
+/// What a login by the widget needs, and what only others do.
+#[derive(Serialize)]
+struct Document {
+    #[serde(flatten)]
+    discovery: Discovery,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization_endpoint: Option<String>,
+    end_session_endpoint: String,
+    response_modes_supported: Vec<String>,
+    code_challenge_methods_supported: Vec<String>,
+    prompt_values_supported: Vec<String>,
+    request_uri_parameter_supported: bool,
+}
+
 pub(super) async fn configuration(State(app): State<Arc<App>>, headers: HeaderMap) -> impl IntoResponse {
     let issuer = issuer::of(&app.settings.issuer, &headers);
     let at = |path: &str| format!("{issuer}{}", path.trim_start_matches('/'));
@@ -32,7 +47,7 @@ pub(super) async fn configuration(State(app): State<Arc<App>>, headers: HeaderMa
         revocation_endpoint: Some(at(REVOKE_PATH)),
         jwks_uri: at(JWKS_PATH),
         scopes_supported: all(&Scopes::KNOWN),
-        response_types_supported: Vec::new(),
+        response_types_supported: all(&response_types(&used)),
         grant_types_supported: Grant::ALL
             .iter()
             .filter(|&grant| used(grant))
@@ -46,9 +61,31 @@ pub(super) async fn configuration(State(app): State<Arc<App>>, headers: HeaderMa
             .map(|(name, _)| name.to_owned())
             .collect(),
         claims_supported: all(&CLAIMS),
-        issuer,
+        issuer: issuer.clone(),
+    };
+    let has_login = !document.response_types_supported.is_empty();
+    let document = Document {
+        authorization_endpoint: has_login.then(|| at(AUTHORIZE_PATH)),
+        end_session_endpoint: at(END_SESSION_PATH),
+        // web_message is not among them at Auth0 either (protocol section 6): it is no standard.
+        response_modes_supported: if has_login { all(&["query", "fragment", "form_post"]) } else { Vec::new() },
+        code_challenge_methods_supported: if used(&Grant::AuthorizationCode) { all(&["S256"]) } else { Vec::new() },
+        prompt_values_supported: if has_login {
+            all(&["none", "login", "consent", "select_account"])
+        } else {
+            Vec::new()
+        },
+        request_uri_parameter_supported: false,
+        discovery: document,
     };
     (caching(&app), Json(document))
+}
+
+/// What `/authorize` can answer for at least one client.
+fn response_types(used: &impl Fn(&Grant) -> bool) -> Vec<&'static str> {
+    let code = used(&Grant::AuthorizationCode).then_some("code");
+    let tokens = used(&Grant::Implicit).then_some(["token", "id_token", "token id_token"]);
+    code.into_iter().chain(tokens.into_iter().flatten()).collect()
 }
 
 pub(super) async fn jwks(State(app): State<Arc<App>>) -> ([(HeaderName, &'static str); 1], Json<JwkSet>) {

@@ -8,12 +8,13 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::handler::HandlerWithoutStateExt as _;
 use axum::http::HeaderValue;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use tower::Service;
 use tower_http::services::ServeDir;
 
+use super::authorize::LOGIN_PAGE;
 use super::not_found;
 
 /// Serves `folder`; an unknown path gets the same answer as everywhere.
@@ -31,10 +32,16 @@ pub(super) fn folder(
 
 /// Always asks whether there is a newer one, and calls modules by the type that HTML names (section 4.12.1).
 async fn described(request: Request, next: Next) -> Response {
+    let is_login = request.uri().path() == format!("/{LOGIN_PAGE}");
     let is_module = Path::new(request.uri().path()).extension().is_some_and(|extension| extension == "mjs");
     let mut response = next.run(request).await;
     if response.status().is_success() {
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        if is_login {
+            // Nobody types a code into a page that they cannot see the address of.
+            let policy = HeaderValue::from_static("frame-ancestors 'none'");
+            response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+        }
         if is_module {
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/javascript"));
         }

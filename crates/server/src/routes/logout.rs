@@ -1,56 +1,101 @@
-//! `GET /v2/logout`: sends a person back to the page that they came from (protocol section 6).
+//! `GET /v2/logout` and `GET /oidc/logout`: end a browser's session and send a person back to the page that they came
+//! from (protocol section 6; OpenID Connect RP-Initiated Logout 1.0).
 
 use std::sync::Arc;
 
-use axum::extract::{RawQuery, State};
-use axum::http::StatusCode;
-use axum::http::header::LOCATION;
+use axum::extract::rejection::RawFormRejection;
+use axum::extract::{RawForm, State};
+use axum::http::header::{LOCATION, SET_COOKIE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use url::{Url, form_urlencoded};
+use url::Url;
 
+use super::query::Query;
 use crate::app::App;
+use crate::browser::{Cookie, is_navigation};
 use crate::config::Client;
 use crate::error::ApiError;
+use crate::tokens::Hint;
 
-/// This server keeps no session of its own, so all there is to do is to go to the right place.
-pub(super) async fn logout(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Result<Response, ApiError> {
-    let query = query.unwrap_or_default();
-    let client = match one(&query, "client_id")? {
-        Some(id) => Some(app.settings.client(&id).ok_or_else(|| ApiError::invalid("Unknown client."))?),
+/// Auth0's own.
+pub(super) async fn logout(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    form: Result<RawForm, RawFormRejection>,
+) -> Result<Response, ApiError> {
+    let query = Query::read(form)?;
+    let client = query.one("client_id")?.map(|id| known(&app, id)).transpose()?;
+    let next = match (query.one("returnTo")?, client) {
+        (Some(address), client) => Some(allowed(&app, "returnTo", address, client)?),
+        (None, Some(Client { logout_urls, .. })) => logout_urls.first().cloned(),
+        (None, None) => None,
+    };
+    end(&app, &headers, next).await
+}
+
+/// The standard's. A token that is no longer readable is as good as none: keys are forgotten some time after their last
+/// token has expired.
+pub(super) async fn oidc_logout(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    form: Result<RawForm, RawFormRejection>,
+) -> Result<Response, ApiError> {
+    let query = Query::read(form)?;
+    let hint = match query.one("id_token_hint")? {
+        Some(token) => Hint::read(&app, token).await,
         None => None,
     };
-    match (one(&query, "returnTo")?, client) {
-        (Some(address), client) => return_to(&app, &address, client),
-        (None, Some(Client { logout_urls, .. })) => Ok(logout_urls.first().map_or_else(stay, go)),
-        (None, None) => Ok(stay()),
-    }
+    let client = match (query.one("client_id")?, &hint) {
+        (Some(id), Some(hint)) if !hint.is_for(id) => {
+            return Err(ApiError::invalid("The id_token_hint is another client's."));
+        }
+        (Some(id), _) => Some(known(&app, id)?),
+        (None, Some(hint)) => hint.client_id().map(|id| known(&app, id)).transpose()?,
+        (None, None) => None,
+    };
+    let next = match (query.one("post_logout_redirect_uri")?, client) {
+        (Some(_), None) => {
+            return Err(ApiError::invalid("Without a client_id or an id_token_hint there is no way back."));
+        }
+        (Some(address), client) => {
+            let mut url = allowed(&app, "post_logout_redirect_uri", address, client)?;
+            if let Some(state) = query.one("state")? {
+                url.query_pairs_mut().append_pair("state", state);
+            }
+            Some(url)
+        }
+        (None, _) => None,
+    };
+    end(&app, &headers, next).await
+}
+
+fn known<'a>(app: &'a App, id: &str) -> Result<&'a Client, ApiError> {
+    app.settings.client(id).ok_or_else(|| ApiError::invalid("Unknown client."))
 }
 
 /// Without a client any client's addresses will do, as the tenant's list does at Auth0.
-fn return_to(app: &App, address: &str, client: Option<&Client>) -> Result<Response, ApiError> {
-    let refused = || ApiError::invalid("The returnTo address is not one of the allowed logout URLs.");
+fn allowed(app: &App, parameter: &str, address: &str, client: Option<&Client>) -> Result<Url, ApiError> {
+    let refused = || ApiError::invalid(format!("The {parameter} address is not one of the allowed logout URLs."));
     let url = Url::parse(address).map_err(|_| refused())?;
-    let allowed = match client {
+    let is_allowed = match client {
         Some(client) => client.may_return_to(&url),
         None => app.settings.clients.iter().any(|client| client.may_return_to(&url)),
     };
-    if allowed { Ok(go(&url)) } else { Err(refused()) }
+    if is_allowed { Ok(url) } else { Err(refused()) }
 }
 
-/// A parameter that may be there once.
-fn one(query: &str, name: &str) -> Result<Option<String>, ApiError> {
-    let mut values = form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == name);
-    let value = values.next().map(|(_, value)| value.into_owned());
-    match values.next() {
-        Some(_) => Err(ApiError::invalid(format!("The parameter {name} is there twice."))),
-        None => Ok(value.filter(|value| !value.is_empty())),
+/// A picture or a frame on somebody's page logs nobody out: the person has to come here.
+async fn end(app: &App, headers: &HeaderMap, next: Option<Url>) -> Result<Response, ApiError> {
+    let mut response = match next {
+        Some(url) => (StatusCode::FOUND, [(LOCATION, url.as_str())]).into_response(),
+        None => "OK".into_response(),
+    };
+    let session = Cookie::Session.read(&app.settings, headers).filter(|_| is_navigation(headers));
+    if let Some(cookie) = session {
+        if app.store.end_session(&cookie.digest()).await? {
+            tracing::info!("ended a session");
+        }
+        response.headers_mut().append(SET_COOKIE, Cookie::Session.forget(&app.settings));
     }
-}
-
-fn go(url: &Url) -> Response {
-    (StatusCode::FOUND, [(LOCATION, url.as_str())]).into_response()
-}
-
-fn stay() -> Response {
-    "OK".into_response()
+    Ok(response)
 }

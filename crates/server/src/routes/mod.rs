@@ -1,15 +1,21 @@
 //! The addresses that the server answers.
 
+mod authorize;
 mod avatar;
+mod co;
 mod dev;
 mod discovery;
 mod files;
+mod lock;
 mod logout;
+mod page;
+mod query;
 mod read;
 mod revoke;
 mod start;
 mod token;
 mod userinfo;
+mod verify;
 
 use std::sync::Arc;
 
@@ -26,7 +32,7 @@ use crate::{cors, layers};
 
 /// All of them. The cross-origin layers lie outside of the others, so that every error is readable.
 pub(crate) fn all(app: Arc<App>) -> Router {
-    let router = for_clients(&app).merge(for_everyone(&app)).merge(for_people());
+    let router = for_clients(&app).merge(with_cookies(&app)).merge(for_everyone(&app)).merge(for_people());
     let router = if app.settings.dev { router.merge(dev::routes()) } else { router };
     router.with_state(app)
 }
@@ -38,10 +44,22 @@ fn for_clients(app: &Arc<App>) -> Router<Arc<App>> {
         .route(TOKEN_PATH, post(token::token))
         .route(REVOKE_PATH, post(revoke::revoke))
         .route(USERINFO_PATH, get(userinfo::userinfo).post(userinfo::userinfo))
+        .route("/passwordless/verify", post(verify::verify))
+        .route("/user/geoloc/country", get(lock::country))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(layers::uncached))
         .layer(from_fn(layers::timely))
         .layer(from_fn_with_state(Arc::clone(app), cors::for_clients))
+}
+
+/// What pages that are trusted with cookies call.
+fn with_cookies(app: &Arc<App>) -> Router<Arc<App>> {
+    Router::new()
+        .route("/co/authenticate", post(co::authenticate))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn(layers::uncached))
+        .layer(from_fn(layers::timely))
+        .layer(from_fn_with_state(Arc::clone(app), cors::with_cookies))
 }
 
 /// What every page may read.
@@ -51,6 +69,8 @@ fn for_everyone(app: &App) -> Router<Arc<App>> {
         .route(JWKS_PATH, get(discovery::jwks))
         .route(HEALTH_PATH, get(discovery::health))
         .route("/avatars/{file}", get(avatar::avatar))
+        .route("/client/{file}", get(lock::client))
+        .route("/info-v1.js", get(lock::tenant))
         .method_not_allowed_fallback(method_not_allowed);
     let router = match &app.settings.static_files {
         Some(folder) => router.fallback_service(files::folder(folder)),
@@ -62,8 +82,12 @@ fn for_everyone(app: &App) -> Router<Arc<App>> {
 /// Where people go, not pages.
 fn for_people() -> Router<Arc<App>> {
     Router::new()
+        .route(AUTHORIZE_PATH, get(authorize::authorize).post(authorize::authorize))
+        .route("/passwordless/verify_redirect", get(verify::verify_redirect))
         .route(LOGOUT_PATH, get(logout::logout))
+        .route(END_SESSION_PATH, get(logout::oidc_logout).post(logout::oidc_logout))
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn(layers::uncached))
         .layer(from_fn(layers::timely))
 }
 
@@ -74,3 +98,8 @@ async fn not_found() -> ApiError {
 async fn method_not_allowed() -> ApiError {
     ApiError::MethodNotAllowed
 }
+
+/// Where logins are asked for (OpenID Connect Core 1.0, section 3.1.2).
+const AUTHORIZE_PATH: &str = "/authorize";
+/// Where they end (OpenID Connect RP-Initiated Logout 1.0, section 2).
+const END_SESSION_PATH: &str = "/oidc/logout";

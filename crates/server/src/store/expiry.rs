@@ -17,11 +17,18 @@ pub(crate) enum Expiring {
     Families,
     /// Buckets that are full, as a bucket that nobody has heard of is.
     Buckets,
+    /// Browsers that have not come for too long.
+    Sessions,
+    /// Tickets that nobody came with.
+    Tickets,
+    /// Authorization codes, used or not.
+    Authorizations,
 }
 
 impl Expiring {
     /// All of them. Another table with expiring rows is another variant and another statement.
-    pub(crate) const ALL: [Self; 3] = [Self::Codes, Self::Families, Self::Buckets];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Codes, Self::Families, Self::Buckets, Self::Sessions, Self::Tickets, Self::Authorizations];
 
     /// `$1` is the moment, `$2` the size of a batch.
     fn statement(self) -> Sql {
@@ -46,6 +53,27 @@ impl Expiring {
                 postgres: "WITH old AS MATERIALIZED
                     (SELECT name FROM buckets WHERE full_at < $1 ORDER BY full_at LIMIT $2 FOR UPDATE SKIP LOCKED)
                     DELETE FROM buckets WHERE name IN (SELECT name FROM old)",
+            },
+            Self::Sessions => sql! {
+                sqlite: "DELETE FROM sessions WHERE digest IN
+                    (SELECT digest FROM sessions WHERE idle_at < $1 ORDER BY idle_at LIMIT $2)",
+                postgres: "WITH old AS MATERIALIZED
+                    (SELECT digest FROM sessions WHERE idle_at < $1 ORDER BY idle_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+                    DELETE FROM sessions WHERE digest IN (SELECT digest FROM old)",
+            },
+            Self::Tickets => sql! {
+                sqlite: "DELETE FROM tickets WHERE digest IN
+                    (SELECT digest FROM tickets WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
+                postgres: "WITH old AS MATERIALIZED
+                    (SELECT digest FROM tickets WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+                    DELETE FROM tickets WHERE digest IN (SELECT digest FROM old)",
+            },
+            Self::Authorizations => sql! {
+                sqlite: "DELETE FROM authorizations WHERE digest IN
+                    (SELECT digest FROM authorizations WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
+                postgres: "WITH old AS MATERIALIZED
+                    (SELECT digest FROM authorizations WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+                    DELETE FROM authorizations WHERE digest IN (SELECT digest FROM old)",
             },
         }
     }

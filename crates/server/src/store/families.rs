@@ -32,8 +32,8 @@ pub(crate) struct NewFamily {
     pub(crate) row: FamilyRow,
     /// A hash of the first token.
     pub(crate) first: Vec<u8>,
-    /// How long a token may wait to be used.
-    pub(crate) idle: Duration,
+    /// When the first token expires, if the login has not ended before.
+    pub(crate) idle_at: Timestamp,
 }
 
 /// A token that is about to be traded for the next one.
@@ -81,8 +81,8 @@ impl Store {
     }
 
     pub(super) async fn begin_family(link: &mut Link, new: &NewFamily, user: &UserRow) -> Result<(), StoreError> {
-        let NewFamily { row, first, idle } = new;
-        let idle_at = row.logged_in_at.after(*idle).min(row.expires_at);
+        let NewFamily { row, first, idle_at } = new;
+        let idle_at = (*idle_at).min(row.expires_at);
         let statement = "INSERT INTO families
             (id, user_id, client_id, issuer, scope, audience, logged_in_at, expires_at, idle_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";

@@ -1,5 +1,6 @@
 //! The database: every line of SQL, behind functions that say what they mean.
 
+mod authorizations;
 mod buckets;
 mod codes;
 mod expiry;
@@ -10,9 +11,12 @@ mod open;
 mod outbox;
 mod people;
 mod redeem;
+mod sessions;
 mod sql;
+mod tickets;
 mod users;
 
+pub(crate) use authorizations::{AuthorizationRow, Exchange, Exchanged};
 pub(crate) use buckets::Gauge;
 pub(crate) use expiry::{BATCH, Expiring};
 pub(crate) use families::{FamilyRow, NewFamily, Renewal, Renewed};
@@ -21,7 +25,9 @@ pub(crate) use keys::{KeyRow, SigningKeyRow};
 pub use open::OpenError;
 pub(crate) use open::copy;
 pub(crate) use outbox::OutboxRow;
-pub(crate) use redeem::{Attempt, Outcome, Waiting};
+pub(crate) use redeem::{Attempt, Outcome, Sequel, Waiting};
+pub(crate) use sessions::{NewSession, Visit, Visitor};
+pub(crate) use tickets::{NewTicket, Presented};
 pub(crate) use users::UserRow;
 
 use sql::{Pool, query};

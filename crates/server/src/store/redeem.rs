@@ -11,7 +11,7 @@ use std::time::Duration;
 use passlock_core::Timestamp;
 
 use super::sql::{Ending, Link, Work, query};
-use super::{Gauge, NewFamily, Store, StoreError, UserRow};
+use super::{Gauge, NewFamily, NewSession, NewTicket, Store, StoreError, UserRow};
 
 /// A try that is about to be made.
 #[derive(Debug)]
@@ -30,10 +30,25 @@ pub(crate) struct Attempt<'a> {
     pub(crate) takes_newcomers: bool,
     /// What is put where no code waits, so that the answers do not tell that none does.
     pub(crate) decoy: Waiting,
-    /// The login to remember, if it shall be one that can be renewed.
-    pub(crate) family: Option<NewFamily>,
+    /// What follows if it is right.
+    pub(crate) sequel: Sequel,
     /// The present moment.
     pub(crate) now: Timestamp,
+}
+
+/// What follows from a right code, beyond its being used up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Sequel {
+    /// Nothing that would have to be remembered.
+    Nothing,
+    /// Not even that: nobody logs in, and the code stays as it was.
+    Look,
+    /// A login that can be renewed.
+    Family(NewFamily),
+    /// A ticket to log in with.
+    Ticket(NewTicket),
+    /// A browser that is logged in.
+    Session(NewSession),
 }
 
 /// A code that waits to be entered, as far as the database knows it.
@@ -54,6 +69,8 @@ pub(crate) struct Waiting {
 pub(crate) enum Outcome {
     /// The code was right and is used up; this is the user, and this the nonce of the request for the code.
     Right(UserRow, Option<String>),
+    /// The code was right, and nothing more has happened.
+    Seen,
     /// It was not, after so many tries, this one included.
     Wrong(u32),
     /// Its time is over.
@@ -100,6 +117,9 @@ impl<F: Fn(&Waiting) -> bool + Sync> Work for Redemption<'_, F> {
             return Ok(Ending::RollBack(Outcome::LockedOut(full_at)));
         }
         Ok(match claim(link, attempt).await? {
+            Claim::Claimed(waiting, _) if is_right(&waiting) && attempt.sequel == Sequel::Look => {
+                Ending::RollBack(Outcome::Seen)
+            }
             Claim::Claimed(waiting, _) if is_right(&waiting) => {
                 Store::give_back(link, *guesses).await?;
                 Store::fill(link, failures.name).await?;
@@ -168,8 +188,11 @@ async fn admit(link: &mut Link, attempt: &Attempt<'_>, nonce: Option<String>) ->
         let known = Store::find_user(link, &newcomer.connection, &newcomer.identifier).await?;
         return Ok(if known.is_some() { Outcome::Blocked } else { Outcome::Uninvited });
     };
-    if let Some(family) = &attempt.family {
-        Store::begin_family(link, family, &user).await?;
+    match &attempt.sequel {
+        Sequel::Nothing | Sequel::Look => {}
+        Sequel::Family(family) => Store::begin_family(link, family, &user).await?,
+        Sequel::Ticket(ticket) => Store::keep_ticket(link, ticket, &user.id).await?,
+        Sequel::Session(session) => Store::begin_session(link, session, &user.id).await?,
     }
     Ok(Outcome::Right(user, nonce))
 }

@@ -23,8 +23,7 @@ pub(crate) struct UserRow {
 impl Store {
     /// The user with this id.
     pub(crate) async fn user(&self, id: &str) -> Result<Option<UserRow>, StoreError> {
-        let statement = "SELECT id, connection, identifier, updated_at, blocked_at FROM users WHERE id = $1";
-        let row = self.reader.fetch_optional(&query(statement).bind(id)).await?;
+        let row = self.reader.fetch_optional(&query(BY_ID).bind(id)).await?;
         Ok(row.as_ref().map(UserRow::read).transpose()?)
     }
 
@@ -54,6 +53,11 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let query = query("UPDATE users SET blocked_at = $1 WHERE connection = $2 AND identifier = $3");
         Ok(self.writer.execute(&query.bind(since).bind(connection).bind(identifier)).await? > 0)
+    }
+
+    pub(super) async fn user_by_id(link: &mut Link, id: &str) -> Result<Option<UserRow>, StoreError> {
+        let row = query(BY_ID).bind(id).fetch_optional(link).await?;
+        Ok(row.as_ref().map(UserRow::read).transpose()?)
     }
 
     pub(super) async fn find_user(
@@ -103,3 +107,5 @@ impl UserRow {
         })
     }
 }
+
+const BY_ID: &str = "SELECT id, connection, identifier, updated_at, blocked_at FROM users WHERE id = $1";

@@ -23,7 +23,16 @@ async fn the_document_points_to_what_exists() {
     assert_eq!(document["jwks_uri"], "http://127.0.0.1:4000/.well-known/jwks.json");
     assert_eq!(document["userinfo_endpoint"], "http://127.0.0.1:4000/userinfo");
     assert_eq!(document["revocation_endpoint"], "http://127.0.0.1:4000/oauth/revoke");
-    for endpoint in ["token_endpoint", "jwks_uri", "userinfo_endpoint", "revocation_endpoint"] {
+    assert_eq!(document["authorization_endpoint"], "http://127.0.0.1:4000/authorize");
+    assert_eq!(document["end_session_endpoint"], "http://127.0.0.1:4000/oidc/logout");
+    for endpoint in [
+        "token_endpoint",
+        "jwks_uri",
+        "userinfo_endpoint",
+        "revocation_endpoint",
+        "authorization_endpoint",
+        "end_session_endpoint",
+    ] {
         let path = document[endpoint].as_str().unwrap().strip_prefix("http://127.0.0.1:4000").unwrap();
         assert_ne!(server.get(path).await.status, 404, "{path}");
     }
@@ -34,13 +43,18 @@ async fn the_document_names_what_clients_may_do() {
     let mut settings = dev_settings();
     let document = async |settings: &Settings| Server::with(settings.clone()).await.get(DISCOVERY_PATH).await.json();
     let both = document(&settings).await;
-    assert_eq!(both["grant_types_supported"], json!([PASSWORDLESS_OTP, REFRESH_TOKEN]));
+    let all = json!([PASSWORDLESS_OTP, REFRESH_TOKEN, "authorization_code", "implicit"]);
+    assert_eq!(both["grant_types_supported"], all);
+    assert_eq!(both["response_types_supported"], json!(["code", "token", "id_token", "token id_token"]));
+    assert_eq!(both["response_modes_supported"], json!(["query", "fragment", "form_post"]));
+    assert_eq!(both["code_challenge_methods_supported"], json!(["S256"]));
     assert_eq!(both["token_endpoint_auth_methods_supported"], json!(["none"]));
     settings.clients[0].grants = vec![Grant::PasswordlessOtp];
     settings.clients[0].secret = ClientSecret::new(&"s".repeat(32));
     let one = document(&settings).await;
     assert_eq!(one["grant_types_supported"], json!([PASSWORDLESS_OTP]));
     assert_eq!(one["token_endpoint_auth_methods_supported"], json!(["client_secret_post"]));
+    assert_eq!((&one["response_types_supported"], one.get("authorization_endpoint")), (&json!([]), None));
     for claim in ["auth_time", "nonce", "at_hash"] {
         assert!(one["claims_supported"].as_array().unwrap().contains(&json!(claim)), "{claim}");
     }

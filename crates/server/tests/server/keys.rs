@@ -20,7 +20,7 @@ pub(crate) async fn verified(server: &Server, token: &Value, audience: &str) -> 
     assert_eq!(header.alg, Algorithm::RS256);
     let key = DecodingKey::from_jwk(keys.find(&header.kid.unwrap()).unwrap()).unwrap();
     let mut validation = Validation::new(Algorithm::RS256);
-    validation.set_issuer(&["http://127.0.0.1:4000/"]);
+    validation.set_issuer(&["http://127.0.0.1:4000/", "https://login.example/"]);
     validation.set_audience(&[audience]);
     validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
     // The clock is invented.

@@ -106,3 +106,51 @@ async fn in_development_every_address_of_this_machine_will_do() {
     }
     assert_eq!(server.get("/v2/logout?client_id=demo").await.text, "OK");
 }
+
+/// The standard's own endpoint, `/oidc/logout`.
+async fn ask(server: &Server, query: &str) -> crate::harness::Answer {
+    server.get(&format!("/oidc/logout{query}")).await
+}
+
+#[tokio::test]
+async fn the_standards_endpoint_goes_back_with_the_state() {
+    let server = crate::browser::shop().await;
+    let tokens = server.log_in(crate::harness::NUMBER).await;
+    let hint = tokens["id_token"].as_str().unwrap();
+    let back = "post_logout_redirect_uri=https://shop.example/bye";
+    for query in [format!("?client_id=demo&{back}"), format!("?id_token_hint={hint}&{back}")] {
+        let answer = ask(&server, &query).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (302, Some("https://shop.example/bye")));
+        let answer = ask(&server, &format!("{query}&state=a%26b")).await;
+        assert_eq!(answer.header("location"), Some("https://shop.example/bye?state=a%26b"));
+    }
+    server.wait(std::time::Duration::from_hours(11));
+    assert_eq!(ask(&server, &format!("?id_token_hint={hint}&{back}")).await.status, 302, "it may have expired");
+    assert_eq!(ask(&server, "").await.text, "OK");
+    assert_eq!(ask(&server, &format!("?id_token_hint={hint}")).await.text, "OK");
+    let form = format!("client_id=demo&{back}");
+    let headers = crate::harness::FORM;
+    let answer = server.send(crate::harness::request(axum::http::Method::POST, "/oidc/logout", headers, &form)).await;
+    assert_eq!(answer.status, 302, "{}", answer.text);
+}
+
+#[tokio::test]
+async fn the_standards_endpoint_goes_nowhere_else() {
+    let server = crate::browser::shop().await;
+    let tokens = server.log_in(crate::harness::NUMBER).await;
+    let hint = tokens["id_token"].as_str().unwrap();
+    for query in [
+        "?client_id=demo&post_logout_redirect_uri=https://evil.example/".to_owned(),
+        "?client_id=demo&post_logout_redirect_uri=https://blog.example/bye".to_owned(),
+        "?client_id=demo&post_logout_redirect_uri=/bye".to_owned(),
+        "?client_id=nobody&post_logout_redirect_uri=https://shop.example/bye".to_owned(),
+        "?post_logout_redirect_uri=https://shop.example/bye".to_owned(),
+        "?id_token_hint=a.b.c&post_logout_redirect_uri=https://shop.example/bye".to_owned(),
+        format!("?client_id=blog&id_token_hint={hint}"),
+        "?client_id=demo&client_id=blog".to_owned(),
+    ] {
+        let answer = ask(&server, &query).await;
+        answer.check(400, "invalid_request");
+        assert_eq!(answer.header("location"), None);
+    }
+}

@@ -3,10 +3,13 @@
 // clippy.toml allows these in test functions; what they share is a test as well.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod authorize;
 mod avatars;
 mod bodies;
+mod browser;
 mod claims;
 mod clients;
+mod co;
 mod codes;
 mod configuration;
 mod conflicts;
@@ -20,6 +23,7 @@ mod keys;
 mod languages;
 mod lifetimes;
 mod limits;
+mod lock;
 mod lockout;
 mod login;
 mod logout;
@@ -36,9 +40,12 @@ mod refresh;
 mod revoke;
 mod rotation;
 mod schema;
+mod sessions;
 mod sign_ups;
 mod start;
 mod storage;
 mod token;
 mod userinfo;
+mod verify;
+mod web_message;
 mod webotp;

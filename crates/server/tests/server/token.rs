@@ -45,7 +45,7 @@ async fn the_client_must_be_known() {
 #[tokio::test]
 async fn grants_that_exist_are_not_allowed_and_others_not_supported() {
     let server = Server::dev().await;
-    for grant in ["authorization_code", "client_credentials", "password", "implicit"] {
+    for grant in ["client_credentials", "password", "implicit"] {
         check(&server, "grant_type", json!(grant), 403, "unauthorized_client").await;
     }
     check(&server, "grant_type", json!("friendship"), 400, "unsupported_grant_type").await;

@@ -1,18 +1,18 @@
 //! A code from a message becomes tokens (protocol section 2.1).
 
+use passlock_core::Timestamp;
 use passlock_core::protocol::{SMS, TokenReply};
-use passlock_core::{PhoneNumber, Timestamp};
 
 use crate::app::App;
 use crate::body::Fields;
 use crate::caller::Caller;
-use crate::codes::{Guess, MOST_TRIES, Subject};
+use crate::codes::Subject;
 use crate::config::{Client, Connection, Grant};
 use crate::error::ApiError;
 use crate::refresh::Secret;
-use crate::routes::read::{is_e164, is_nonce};
+use crate::routes::read::{is_audience, is_e164, is_nonce, number};
 use crate::scope::Scopes;
-use crate::store::{FamilyRow, NewFamily};
+use crate::store::{FamilyRow, NewFamily, Sequel};
 use crate::tokens::Login;
 
 /// What a request says, beyond who sends it.
@@ -34,13 +34,9 @@ pub(super) async fn token(
     let request = read(client, fields)?;
     let (now, number) = (app.now(), number(request.username));
     let secret = request.scopes.offline_access().then(Secret::first).transpose()?;
-    let guess = Guess {
-        code: request.code,
-        // A machine gets as many wrong guesses as the codes that it may ask for have tries; right ones are given back.
-        guesses: caller.bucket(app, "guess by address", app.settings.address_limit.times(MOST_TRIES)),
-        failures: caller.failures(app, &number),
-        family: secret.map(|secret| family(app, client, issuer, &request, secret, now)),
-    };
+    let sequel =
+        secret.map_or(Sequel::Nothing, |secret| Sequel::Family(family(app, client, issuer, &request, secret, now)));
+    let guess = caller.guess(app, &number, request.code, sequel);
     let (user, waiting_nonce) = Subject::new(app, &number).redeem(app, guess).await?;
     tracing::info!(user = user.id, "logged in");
     let login = Login {
@@ -66,8 +62,7 @@ fn read<'a>(client: &Client, fields: &'a Fields) -> Result<Request<'a>, ApiError
     if !is_e164(username) {
         return Err(ApiError::invalid("The username is not a phone number like +447911123456."));
     }
-    let printable = |text: &str| text.len() <= LONGEST_AUDIENCE && !text.chars().any(char::is_control);
-    if !audience.is_none_or(printable) {
+    if !audience.is_none_or(is_audience) {
         return Err(ApiError::invalid("The audience is not one."));
     }
     let nonce = fields.optional("nonce")?;
@@ -77,11 +72,6 @@ fn read<'a>(client: &Client, fields: &'a Fields) -> Result<Request<'a>, ApiError
     let scopes = Scopes::granted(scope);
     let scopes = if client.may_use(Grant::RefreshToken) { scopes } else { scopes.while_here() };
     Ok(Request { username, code, scopes, audience, nonce })
-}
-
-/// The number as start reads it. What cannot be a number has no code, and gets the answer that such numbers get.
-fn number(username: &str) -> String {
-    PhoneNumber::parse(username, None).map_or_else(|_| username.to_owned(), |phone| phone.e164())
 }
 
 fn family(
@@ -102,7 +92,5 @@ fn family(
         logged_in_at: now,
         expires_at: now.after(rules.lifetime),
     };
-    NewFamily { row, first: secret.digest(), idle: rules.idle }
+    NewFamily { row, first: secret.digest(), idle_at: now.after(rules.idle) }
 }
-
-const LONGEST_AUDIENCE: usize = 1000;

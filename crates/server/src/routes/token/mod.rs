@@ -1,5 +1,7 @@
-//! `POST /oauth/token`: trades a code, or a refresh token, for tokens (protocol section 2).
+//! `POST /oauth/token`: trades a code from a message or from `/authorize`, or a refresh token, for tokens (protocol
+//! section 2).
 
+mod by_authorization;
 mod by_code;
 mod by_refresh_token;
 
@@ -30,6 +32,9 @@ pub(super) async fn token(
             let issuer = issuer::of(&app.settings.issuer, &headers);
             by_code::token(&app, &caller, client, &issuer, &fields).await?
         }
+        Grant::AuthorizationCode => by_authorization::token(&app, client, &fields).await?,
+        // Its tokens come from /authorize.
+        Grant::Implicit => return Err(ApiError::not_allowed(Grant::Implicit)),
         Grant::RefreshToken => by_refresh_token::token(&app, client, &fields).await?,
     };
     Ok(Json(reply))
@@ -47,10 +52,8 @@ fn grant(client: &Client, name: &str) -> Result<Grant, ApiError> {
 }
 
 /// Grants that exist (RFC 6749, RFC 7523, RFC 8628, Auth0's own) and that no client has here.
-const OTHER_GRANTS: [&str; 12] = [
-    "authorization_code",
+const OTHER_GRANTS: [&str; 10] = [
     "client_credentials",
-    "implicit",
     "password",
     "urn:ietf:params:oauth:grant-type:device_code",
     "urn:ietf:params:oauth:grant-type:jwt-bearer",

@@ -46,7 +46,7 @@ pub(crate) const ALLOWED_ORIGINS: Key = Key::new(CLIENTS, "allowed_origins", Sha
 pub(crate) const WEB_ORIGINS: Key = Key::new(CLIENTS, "web_origins", Shape::List)
     .form("origins like https://shop.example, https or on this machine")
     .default("[]")
-    .says("The pages that may be told of a login by a frame of this server.");
+    .says("The pages that may log people in with cookies, and be told of a login by a frame of this server.");
 pub(crate) const CALLBACK_URLS: Key = Key::new(CLIENTS, "callback_urls", Shape::List)
     .form("addresses without a fragment, https or on this machine")
     .default("[]")
@@ -56,9 +56,12 @@ pub(crate) const LOGOUT_URLS: Key = Key::new(CLIENTS, "logout_urls", Shape::List
     .default("[]")
     .says("Where people may be sent after logging out; the first when nobody says where.");
 pub(crate) const GRANTS: Key = Key::new(CLIENTS, "grants", Shape::List)
-    .form("passwordless_otp, refresh_token")
+    .form("passwordless_otp, refresh_token, authorization_code, implicit")
     .default(r#"["passwordless_otp"]"#)
-    .says("How it may log people in. With refresh_token logins can be renewed.");
+    .says(
+        "How it may log people in. With refresh_token logins can be renewed. authorization_code is for codes from \
+         /authorize, implicit for tokens from there.",
+    );
 pub(crate) const CONNECTIONS: Key = Key::new(CLIENTS, "connections", Shape::List)
     .form("sms")
     .default(r#"["sms"]"#)

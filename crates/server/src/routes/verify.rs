@@ -1,0 +1,126 @@
+//! `/passwordless/verify` and `/passwordless/verify_redirect`: how this server's own pages log people in (protocol
+//! section 4).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::rejection::RawFormRejection;
+use axum::extract::{RawForm, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use passlock_core::protocol::SMS;
+use serde_json::{Value, json};
+
+use super::authorize::{Destination, Person, Request, answer, refuse};
+use super::query::Query;
+use super::read::{is_e164, number};
+use crate::app::App;
+use crate::body::{Fields, JsonOrFormBody};
+use crate::browser::{Cookie, is_from_here};
+use crate::caller::Caller;
+use crate::codes::Subject;
+use crate::config::{Client, Connection, Grant};
+use crate::error::ApiError;
+use crate::opaque::Opaque;
+use crate::store::{NewSession, Sequel};
+
+/// Says whether a code is right. It stays so, for `verify_redirect` to take; there are no tokens here.
+pub(super) async fn verify(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    JsonOrFormBody(fields): JsonOrFormBody,
+) -> Result<Json<Value>, ApiError> {
+    look(&app, &caller, &fields).await.map_err(in_its_words)?;
+    Ok(Json(json!({})))
+}
+
+/// Logs somebody in by a code, and goes back to where they came from.
+pub(super) async fn verify_redirect(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    form: Result<RawForm, RawFormRejection>,
+) -> Response {
+    let query = match Query::read(form) {
+        Ok(query) => query,
+        Err(error) => return refuse(&error),
+    };
+    let destination = match Destination::read(&app, &query) {
+        Ok(destination) => destination,
+        Err(error) => return refuse(&error),
+    };
+    let outcome = async {
+        let request = Request::read(&query, &destination)?;
+        let client = app.settings.client(query.needed("client_id")?).ok_or(ApiError::UnknownClient)?;
+        let person = redeem(&app, &caller, &headers, &query, client).await?;
+        answer(&app, &headers, &destination, &request, person).await
+    };
+    outcome.await.unwrap_or_else(|error: ApiError| destination.refuse(&in_its_words(error)))
+}
+
+async fn look(app: &App, caller: &Caller, fields: &Fields) -> Result<(), ApiError> {
+    let client = caller.client(app, fields)?;
+    check_grant(client)?;
+    // The form with a password brought tokens; Auth0 has closed it in 2017.
+    if let Some(name) = ["grant_type", "username", "password"].into_iter().find(|name| fields.get(name).is_some()) {
+        let error = ApiError::invalid(format!("This endpoint gives no tokens; {name} is for /oauth/token."));
+        return Err(error.reworded(StatusCode::FORBIDDEN, "unauthorized_client"));
+    }
+    let connection = fields.needed("connection")?;
+    let (text, code) = (fields.needed("phone_number")?, fields.needed("verification_code")?);
+    let number = checked_number(client, connection, text)?;
+    Subject::new(app, &number).look(app, caller.guess(app, &number, code, Sequel::Look)).await
+}
+
+/// A link with a code in it can come from anybody, so a browser is logged in only when a page of this server's sent it
+/// here; else whoever follows the link would be in somebody else's account.
+async fn redeem(
+    app: &App,
+    caller: &Caller,
+    headers: &HeaderMap,
+    query: &Query,
+    client: &Client,
+) -> Result<Person, ApiError> {
+    check_grant(client)?;
+    let code = query.needed("verification_code")?;
+    let number = checked_number(client, query.needed("connection")?, query.needed("phone_number")?)?;
+    let (settings, now, cookie) = (&app.settings, app.now(), Opaque::new()?);
+    let is_ours = is_from_here(headers);
+    let session = || NewSession {
+        digest: cookie.digest(),
+        replaces: Cookie::Session.read(settings, headers).map(|old| old.digest()),
+        logged_in_at: now,
+        rules: settings.session,
+    };
+    let sequel = if is_ours { Sequel::Session(session()) } else { Sequel::Nothing };
+    let (user, _) = Subject::new(app, &number).redeem(app, caller.guess(app, &number, code, sequel)).await?;
+    tracing::info!(user = user.id, "logged in");
+    let cookies =
+        if is_ours { vec![Cookie::Session.keep(settings, &cookie, settings.session.lifetime)] } else { Vec::new() };
+    Ok(Person { user, at: now, cookies })
+}
+
+fn check_grant(client: &Client) -> Result<(), ApiError> {
+    if client.may_use(Grant::PasswordlessOtp) { Ok(()) } else { Err(ApiError::not_allowed(Grant::PasswordlessOtp)) }
+}
+
+fn checked_number(client: &Client, connection: &str, text: &str) -> Result<String, ApiError> {
+    if connection != SMS || !client.may_reach(Connection::Sms) {
+        return Err(ApiError::invalid("The connection does not exist or is not enabled."));
+    }
+    if !is_e164(text) {
+        return Err(ApiError::invalid("The phone_number is not one like +447911123456."));
+    }
+    Ok(number(text))
+}
+
+/// The names that these two have for a refusal (protocol sections 4 and 5).
+fn in_its_words(error: ApiError) -> ApiError {
+    match error {
+        ApiError::WrongCode { .. } => error.reworded(StatusCode::UNAUTHORIZED, "invalid_user_password"),
+        ApiError::CodeExpired | ApiError::TooManyTries | ApiError::UserBlocked => {
+            error.reworded(StatusCode::UNAUTHORIZED, "unauthorized")
+        }
+        other => other,
+    }
+}
