@@ -10,8 +10,8 @@ use passlock_core::Timestamp;
 use thiserror::Error;
 
 use crate::clock::{Clock, SystemClock};
-use crate::config::{DeliveryKind, Settings};
-use crate::delivery::{Delivery, Outbox, Pace};
+use crate::config::Settings;
+use crate::delivery::{Delivery, Outbox, Pace, SetupError, delivery_or};
 use crate::keys::{KeyError, Keys};
 use crate::store::{OpenError, Store};
 use crate::{cleaning, layers, routes};
@@ -35,6 +35,9 @@ pub enum StartError {
     /// No keys.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// No way to send messages.
+    #[error(transparent)]
+    Delivery(#[from] SetupError),
 }
 
 /// What every request shares.
@@ -51,15 +54,16 @@ pub(crate) struct App {
 /// The whole server as a router: opens the database, makes missing keys, answers requests.
 ///
 /// # Errors
-/// [`StartError`] when there is no database or no key.
+/// [`StartError`] when there is no database, no key or no way to send messages.
 pub async fn app(settings: Settings, surroundings: Surroundings) -> Result<Router, StartError> {
     let Surroundings { clock, delivery, cleaning } = surroundings;
     let store = Store::open(settings.database.secret()).await?;
     let keys = Keys::load(&store, &settings, clock.now()).await?;
     let outbox = Outbox::new(store.clone());
-    let delivery = delivery.unwrap_or_else(|| match settings.delivery {
-        DeliveryKind::Outbox => Arc::new(outbox.clone()),
-    });
+    let delivery = match delivery {
+        Some(delivery) => delivery,
+        None => delivery_or(&settings.delivery, &outbox)?,
+    };
     let app = Arc::new(App { settings, store, keys, outbox, delivery, pace: Pace::default(), clock });
     cleaning::begin(&app, cleaning);
     let router = routes::all(Arc::clone(&app))

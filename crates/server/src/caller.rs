@@ -44,6 +44,11 @@ impl Caller {
         if client.is_proved_by(fields.text("client_secret")) { Ok(client) } else { Err(ApiError::WrongSecret) }
     }
 
+    /// Its network address.
+    pub(crate) fn address(&self) -> IpAddr {
+        self.address
+    }
+
     /// What this machine may use up.
     pub(crate) fn bucket(&self, app: &App, purpose: &str, rate: Rate) -> Bucket {
         let name = app.keys.hash.fingerprint(purpose, &[&neighbourhood(self.address)]);

@@ -39,10 +39,10 @@ pub(crate) async fn uncached(request: Request, next: Next) -> Response {
 }
 
 /// Nobody waits forever.
-pub(crate) async fn timely(request: Request, next: Next) -> Response {
-    let answer = tokio::time::timeout(PATIENCE, next.run(request)).await;
+pub(crate) async fn timely(State(patience): State<Duration>, request: Request, next: Next) -> Response {
+    let answer = tokio::time::timeout(patience, next.run(request)).await;
     answer.unwrap_or_else(|_| {
-        tracing::error!("a request took longer than {} seconds", PATIENCE.as_secs());
+        tracing::error!("a request took longer than {} seconds", patience.as_secs());
         ApiError::Unavailable.into_response()
     })
 }
@@ -57,4 +57,5 @@ pub(crate) async fn logged(request: Request, next: Next) -> Response {
     response
 }
 
-const PATIENCE: Duration = Duration::from_secs(10);
+/// For requests that only ask this server.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);

@@ -44,10 +44,14 @@ pub use backup::{BackupError, back_up};
 pub use clock::{Clock, SystemClock};
 pub use config::{
     AllowedNumber, AllowedNumberError, AllowedOrigin, Client, ClientSecret, CodeKeyText, ConfigFile, Connection,
-    DatabaseUrl, DeliveryKind, Deployment, Environment, Fault, Grant, Issuer, Lifetimes, Lockout, Mistake, Mistakes,
-    Place, RefreshRules, SessionRules, Settings, SignUps, StarterKeys, reference, starter_file,
+    DatabaseUrl, DeliveryKind, DeliverySettings, Deployment, EmailKind, Environment, Fault, GatewayProof,
+    GatewaySettings, Grant, Issuer, Lifetimes, Lockout, Mistake, Mistakes, Place, RefreshRules, Secret, SessionRules,
+    Settings, SignUps, SmtpSecurity, SmtpSettings, StarterKeys, TwilioSender, TwilioSettings, reference, starter_file,
 };
-pub use delivery::{Delivery, DeliveryError, Message, Sending};
+pub use delivery::{
+    AskedBy, Care, Channel, Counts, Courier, Delivery, DeliveryError, Message, Outcome, Sending, SetupError, delivery,
+    email_delivery,
+};
 pub use keys::{KeyError, PublishedKey, Rotation};
 pub use limits::{Rate, RateError};
 pub use operator::{Account, Operator, OperatorError};

@@ -42,7 +42,7 @@ async fn run(mut settings: Settings, listen: SocketAddr, patience: Duration) -> 
     if settings.dev && !address.ip().is_loopback() {
         tracing::warn!("--dev on {address}: whoever can reach this machine can read every code");
     }
-    if !settings.dev && settings.delivery == DeliveryKind::Outbox {
+    if !settings.dev && settings.delivery.sms == DeliveryKind::Outbox {
         tracing::warn!("no provider is set: messages stay in the database's outbox and reach nobody");
     }
     if !settings.dev && address.ip().is_loopback() && settings.trusted_proxies.is_empty() {

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use passlock_server::{BackupError, Mistakes, OperatorError, TemplateFault};
+use passlock_server::{BackupError, DeliveryError, Mistakes, OperatorError, SetupError, TemplateFault};
 use thiserror::Error;
 
 use crate::serve::ServeError;
@@ -36,6 +36,12 @@ pub(crate) enum Failure {
     Randomness,
     #[error("there is a client {0:?} already")]
     KnownClient(String),
+    #[error("nothing is sent: {0} is outbox")]
+    NothingIsSent(&'static str),
+    #[error(transparent)]
+    Delivery(#[from] SetupError),
+    #[error("not sent by {0}: {1}{code}", code = code_of(.1))]
+    Unsent(String, DeliveryError),
     #[error("no file says where the clients are; --config names one")]
     NoFile,
 }
@@ -47,5 +53,13 @@ impl Failure {
             Self::Mistakes(_) => ExitCode::from(2),
             _ => ExitCode::FAILURE,
         }
+    }
+}
+
+/// Where the sentence has none.
+fn code_of(error: &DeliveryError) -> String {
+    match error {
+        DeliveryError::Misconfigured { code: code @ 1.., .. } => format!(" ({code})"),
+        _ => String::new(),
     }
 }

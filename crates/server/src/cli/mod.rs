@@ -4,6 +4,7 @@ mod backup;
 mod check;
 mod client;
 mod config;
+mod delivery;
 mod failure;
 mod init;
 mod keys;

@@ -6,6 +6,7 @@ use passlock_server::{Clock as _, SystemClock};
 use super::backup::BackupArguments;
 use super::check::CheckArguments;
 use super::client::ClientTask;
+use super::delivery::DeliveryTask;
 use super::init::InitArguments;
 use super::keys::KeyTask;
 use super::migrate::MigrateArguments;
@@ -35,6 +36,9 @@ pub(crate) enum Task {
     /// Who may log in
     #[command(subcommand)]
     Users(UserTask),
+    /// Whether messages reach people
+    #[command(subcommand)]
+    Delivery(DeliveryTask),
     /// The text of messages
     #[command(subcommand)]
     Template(TemplateTask),
@@ -59,6 +63,7 @@ impl Task {
             Self::Client(task) => task.run()?,
             Self::Keys(task) => task.run(now).await?,
             Self::Users(task) => task.run(now).await?,
+            Self::Delivery(task) => task.run(now).await?,
             Self::Template(task) => return task.run(),
         }
         Ok(Verdict::Good)

@@ -2,6 +2,7 @@
 
 mod client;
 mod database;
+mod delivery;
 mod file;
 mod rules;
 mod sign_ups;
@@ -18,10 +19,14 @@ use crate::template::{DEFAULT_TEMPLATE, Templates};
 
 pub use client::{AllowedOrigin, Client, ClientSecret, Connection, Grant, Lifetimes};
 pub use database::DatabaseUrl;
+pub use delivery::{
+    DeliveryKind, DeliverySettings, EmailKind, GatewayProof, GatewaySettings, Secret, SmtpSecurity, SmtpSettings,
+    TwilioSender, TwilioSettings,
+};
 pub use file::{
     ConfigFile, Deployment, Environment, Fault, Mistake, Mistakes, Place, StarterKeys, reference, starter_file,
 };
-pub use rules::{DeliveryKind, Lockout, RefreshRules, SessionRules};
+pub use rules::{Lockout, RefreshRules, SessionRules};
 pub use sign_ups::{AllowedNumber, AllowedNumberError, SignUps};
 
 /// Everything that a deployment decides.
@@ -55,7 +60,7 @@ pub struct Settings {
     /// `@@webotp@@`, at the end, the line that binds the code to the page that asked for it.
     pub templates: Templates,
     /// How messages reach people.
-    pub delivery: DeliveryKind,
+    pub delivery: DeliverySettings,
     /// How often a code may be asked for, for one number.
     pub number_limit: Rate,
     /// How often codes may be asked for from one network address.
@@ -103,7 +108,7 @@ impl Settings {
             session: SessionRules::USUAL,
             sign_ups: SignUps::Open,
             templates: Templates::one(DEFAULT_TEMPLATE),
-            delivery: DeliveryKind::Outbox,
+            delivery: DeliverySettings::NONE,
             number_limit: Rate::NUMBER,
             address_limit: Rate::ADDRESS,
             trusted_proxies: Vec::new(),

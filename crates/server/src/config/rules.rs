@@ -4,13 +4,6 @@ use std::time::Duration;
 
 use crate::limits::Rate;
 
-/// How messages reach people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeliveryKind {
-    /// They do not: they stay in the database. For development.
-    Outbox,
-}
-
 /// How long a login can be renewed (protocol section 2.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefreshRules {
@@ -43,19 +36,6 @@ pub struct Lockout {
     pub failures: Rate,
     /// For how long.
     pub span: Duration,
-}
-
-impl DeliveryKind {
-    /// All of them.
-    pub const ALL: [Self; 1] = [Self::Outbox];
-
-    /// Its name in the configuration.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Outbox => "outbox",
-        }
-    }
 }
 
 impl RefreshRules {

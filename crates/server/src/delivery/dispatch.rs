@@ -29,15 +29,18 @@ impl Errand {
     /// nobody waits for it, and what the provider says stays in the log.
     pub(crate) async fn run(self, app: &Arc<App>, number: &PhoneNumber) -> Result<(), ApiError> {
         match (self, &app.settings.sign_ups) {
-            (Self::Send(message), SignUps::Open) => deliver(app, number, message).await,
-            (Self::Send(message), SignUps::Closed | SignUps::Listed(_)) => {
-                let (app, number) = (Arc::clone(app), *number);
-                tokio::spawn(async move { drop(deliver(&app, &number, message).await) });
-                Ok(())
+            (Self::Send(message), sign_ups) => {
+                let (app, number, is_open) = (Arc::clone(app), *number, *sign_ups == SignUps::Open);
+                // Whoever asked may go away; what was begun is finished, and noted.
+                let sending = tokio::spawn(async move { deliver(&app, &number, message).await });
+                if is_open { sending.await.unwrap_or(Err(ApiError::Internal)) } else { Ok(()) }
             }
             (Self::Pretend, sign_ups) => {
                 tracing::info!(?number, "sent no code to somebody who may not log in");
                 if *sign_ups == SignUps::Open {
+                    if let Some(rest) = app.delivery.pause() {
+                        return Err(ApiError::Paused(rest));
+                    }
                     tokio::time::sleep(app.pace.usual()).await;
                 }
                 Ok(())
@@ -65,8 +68,16 @@ async fn deliver(app: &App, number: &PhoneNumber, message: Message) -> Result<()
             tracing::info!(?number, "sent a code");
             Ok(())
         }
-        Err(DeliveryError::Unavailable) => {
-            tracing::warn!("a message could not be handed over");
+        Err(error @ (DeliveryError::Unavailable | DeliveryError::Unclear)) => {
+            tracing::warn!("{error}");
+            Err(ApiError::Unavailable)
+        }
+        Err(DeliveryError::Paused(rest)) => {
+            tracing::warn!("a message was not tried, because the provider fails");
+            Err(ApiError::Paused(rest))
+        }
+        Err(DeliveryError::Misconfigured { advice, code }) => {
+            tracing::error!(code, "no message can be sent: {advice}");
             Err(ApiError::Unavailable)
         }
         // The provider's sentence may quote the number, so the log gets its code alone.

@@ -19,7 +19,7 @@ pub(crate) struct Outbox {
 pub(crate) struct KeptMessage {
     /// Counts up.
     pub(crate) id: i64,
-    /// `sms`.
+    /// `sms` or `email`.
     pub(crate) channel: String,
     /// E.164.
     pub(crate) to: String,
@@ -52,7 +52,7 @@ impl Delivery for Outbox {
     fn deliver(&self, message: Message) -> Sending<'_> {
         let row = OutboxRow {
             id: 0,
-            channel: "sms".to_owned(),
+            channel: message.channel.name().to_owned(),
             recipient: message.to,
             body: message.body,
             code: message.code,

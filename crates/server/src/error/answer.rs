@@ -63,7 +63,7 @@ fn status(error: &ApiError) -> StatusCode {
         ApiError::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         ApiError::ContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         ApiError::LockedOut(_) | ApiError::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
-        ApiError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ApiError::Unavailable | ApiError::Paused(_) => StatusCode::SERVICE_UNAVAILABLE,
         ApiError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -96,7 +96,7 @@ pub(super) fn code(error: &ApiError) -> &'static str {
         ApiError::InsufficientScope => "insufficient_scope",
         ApiError::NotFound => "not_found",
         ApiError::MethodNotAllowed => "method_not_allowed",
-        ApiError::Unavailable => "temporarily_unavailable",
+        ApiError::Unavailable | ApiError::Paused(_) => "temporarily_unavailable",
         ApiError::Internal => "server_error",
     }
 }
@@ -134,6 +134,7 @@ fn headers(error: &ApiError) -> Vec<(HeaderName, HeaderValue)> {
             (RATE_RESET, refusal.reset.into()),
         ],
         ApiError::Unavailable => vec![(RETRY_AFTER, 1.into())],
+        ApiError::Paused(rest) => vec![(RETRY_AFTER, (rest.as_secs() + 1).into())],
         // RFC 6750, section 3: without a token there is no error to name.
         ApiError::NoToken => vec![(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))],
         ApiError::InvalidToken(_) => {

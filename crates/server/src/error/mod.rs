@@ -2,6 +2,8 @@
 
 mod answer;
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use passlock_core::protocol::ErrorBody;
 use thiserror::Error;
@@ -83,6 +85,9 @@ pub(crate) enum ApiError {
     MethodNotAllowed,
     #[error("The service is not available right now. Try again later.")]
     Unavailable,
+    /// The same, until the provider has rested.
+    #[error("The service is not available right now. Try again later.")]
+    Paused(Duration),
     #[error("Something went wrong on the server.")]
     Internal,
 }

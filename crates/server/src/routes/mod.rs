@@ -39,16 +39,22 @@ pub(crate) fn all(app: Arc<App>) -> Router {
 
 /// What pages of known clients call.
 fn for_clients(app: &Arc<App>) -> Router<Arc<App>> {
-    Router::new()
+    // This one also waits for a provider.
+    let patience = layers::PATIENCE + app.settings.delivery.timeout;
+    let start = Router::new()
         .route(START_PATH, post(start::start))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn_with_state(patience, layers::timely));
+    Router::new()
         .route(TOKEN_PATH, post(token::token))
         .route(REVOKE_PATH, post(revoke::revoke))
         .route(USERINFO_PATH, get(userinfo::userinfo).post(userinfo::userinfo))
         .route("/passwordless/verify", post(verify::verify))
         .route("/user/geoloc/country", get(lock::country))
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn_with_state(layers::PATIENCE, layers::timely))
+        .merge(start)
         .layer(from_fn(layers::uncached))
-        .layer(from_fn(layers::timely))
         .layer(from_fn_with_state(Arc::clone(app), cors::for_clients))
 }
 
@@ -58,7 +64,7 @@ fn with_cookies(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/co/authenticate", post(co::authenticate))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(layers::uncached))
-        .layer(from_fn(layers::timely))
+        .layer(from_fn_with_state(layers::PATIENCE, layers::timely))
         .layer(from_fn_with_state(Arc::clone(app), cors::with_cookies))
 }
 
@@ -76,7 +82,7 @@ fn for_everyone(app: &App) -> Router<Arc<App>> {
         Some(folder) => router.fallback_service(files::folder(folder)),
         None => router.fallback(not_found),
     };
-    router.layer(from_fn(layers::timely)).layer(from_fn(cors::for_everyone))
+    router.layer(from_fn_with_state(layers::PATIENCE, layers::timely)).layer(from_fn(cors::for_everyone))
 }
 
 /// Where people go, not pages.
@@ -88,7 +94,7 @@ fn for_people() -> Router<Arc<App>> {
         .route(END_SESSION_PATH, get(logout::oidc_logout).post(logout::oidc_logout))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(layers::uncached))
-        .layer(from_fn(layers::timely))
+        .layer(from_fn_with_state(layers::PATIENCE, layers::timely))
 }
 
 async fn not_found() -> ApiError {

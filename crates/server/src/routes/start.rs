@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use axum::http::header::USER_AGENT;
 use passlock_core::protocol::{Reason, SEND_CODE, SMS, START_FIELDS, StartReply};
 use passlock_core::{PhoneNumber, Timestamp};
 use serde_json::Value;
@@ -15,10 +16,10 @@ use crate::body::{Fields, JsonBody};
 use crate::caller::Caller;
 use crate::codes::Subject;
 use crate::config::{Client, Connection, Grant};
-use crate::delivery::{Errand, Message};
+use crate::delivery::{AskedBy, Errand, Message};
 use crate::error::ApiError;
 use crate::limits::Bucket;
-use crate::secrets::CODE_LENGTH;
+use crate::secrets::{CODE_LENGTH, random_id};
 use crate::template::{Language, Values, compose};
 
 pub(super) async fn start(
@@ -47,7 +48,8 @@ pub(super) async fn start(
     };
     let next = by_address.take(&app.store, now).await?.max(by_number.take(&app.store, now).await?);
 
-    let wish = Wish { client, languages: languages(&headers), nonce };
+    let asked_by = AskedBy { ip: caller.address().to_string(), user_agent: user_agent(&headers) };
+    let wish = Wish { client, languages: languages(&headers), nonce, asked_by };
     errand(&app, &caller, &subject, wish, now).await?.run(&app, &phone).await?;
     Ok(Json(reply(&app, &subject, &headers, next.max(now.after(app.settings.resend_after)))))
 }
@@ -59,6 +61,7 @@ struct Wish<'a> {
     languages: Vec<Language>,
     /// What the id_token shall say.
     nonce: Option<&'a str>,
+    asked_by: AskedBy,
 }
 
 /// Whoever gets no message leaves the same traces as everybody else.
@@ -84,7 +87,8 @@ async fn errand(
         language: wish.languages.first().map(Language::tag),
     };
     let body = compose(app.settings.templates.choose(&wish.languages), &values);
-    Ok(Errand::Send(Message { to: subject.number.clone(), body, code, at: now }))
+    let message = Message::sms(random_id()?, subject.number.clone(), body, code, now);
+    Ok(Errand::Send(Message { asked_by: Some(wish.asked_by), ..message }))
 }
 
 fn reply(app: &App, subject: &Subject, headers: &HeaderMap, resend_at: Timestamp) -> StartReply {
@@ -102,6 +106,12 @@ fn reply(app: &App, subject: &Subject, headers: &HeaderMap, resend_at: Timestamp
 
 fn languages(headers: &HeaderMap) -> Vec<Language> {
     language_header(headers).into_iter().flat_map(Language::of_header).take(MOST_LANGUAGES).collect()
+}
+
+/// What the browser calls itself, if that is a text of a decent length.
+fn user_agent(headers: &HeaderMap) -> String {
+    let text = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    text.chars().take(LONGEST_AGENT).collect()
 }
 
 fn language_header(headers: &HeaderMap) -> Option<&str> {
@@ -168,5 +178,6 @@ fn check_send(fields: &Fields) -> Result<(), ApiError> {
     }
 }
 
+const LONGEST_AGENT: usize = 256;
 const LONGEST_LANGUAGE: usize = 64;
 const MOST_LANGUAGES: usize = 10;

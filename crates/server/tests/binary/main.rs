@@ -5,6 +5,9 @@
 
 mod commands;
 mod harness;
+#[path = "../mail/mod.rs"]
+mod mail;
+mod sending;
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

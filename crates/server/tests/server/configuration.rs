@@ -90,7 +90,7 @@ fn a_value_that_cannot_be_is_told_with_what_can() {
     check("code_key = \"short\"", &["passlock.toml:1:12: code_key: it takes at least 32 characters"]);
     check(
         "[delivery]\nkind = \"otubox\"",
-        &["passlock.toml:2:8: delivery.kind: \"otubox\" is not one of: outbox; did you mean outbox?"],
+        &["passlock.toml:2:8: delivery.kind: \"otubox\" is not one of: outbox, twilio, gateway; did you mean outbox?"],
     );
 }
 

@@ -82,7 +82,7 @@ fn read<'a>(
 
     let scope = Scope { table: Some(table), client: given.text };
     let mut client = Client::new(&id);
-    client.name = reading.take(scope, &keys::NAME, value::client_name).unwrap_or(client.name);
+    client.name = reading.take(scope, &keys::NAME, value::line).unwrap_or(client.name);
     client.secret = proof(reading, scope, &given.place);
     client.origins = reading.take_list(scope, &keys::ALLOWED_ORIGINS, value::origin).unwrap_or_default();
     client.web_origins = reading.take_list(scope, &keys::WEB_ORIGINS, value::origin).unwrap_or_default();

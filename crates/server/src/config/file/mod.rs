@@ -4,11 +4,13 @@
 //! is wrong, and what was likely meant ([`Mistakes`]). The keys stand in one table (`keys`).
 
 mod clients;
+mod deliveries;
 mod document;
 mod environment;
 mod keys;
 mod mistake;
 mod page;
+mod provider;
 mod reading;
 mod secret;
 mod sections;

@@ -36,8 +36,12 @@ pub(super) struct Given<'a> {
 impl<'a> Reading<'a> {
     /// The section of this name.
     pub(super) fn section(&mut self, section: &Section) -> Scope<'a> {
-        let root = self.document.map(|document| document.root.get_ref());
-        let table = if section.name.is_empty() { root } else { root.and_then(|root| self.table(root, section.name)) };
+        let mut table = self.document.map(|document| document.root.get_ref());
+        // `delivery.twilio` is a table in `delivery`.
+        let ends = section.name.match_indices('.').map(|(at, _)| at).chain([section.name.len()]);
+        for end in ends.filter(|end| *end > 0) {
+            table = table.and_then(|table| self.table(table, &section.name[..end]));
+        }
         if let Some(table) = table {
             self.find_strangers(table, section.name, section.name);
         }

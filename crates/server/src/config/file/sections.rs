@@ -1,4 +1,4 @@
-//! All sections but the clients'.
+//! All sections but the clients' and the providers'.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use super::keys;
 use super::mistake::{Fault, Refusal};
 use super::reading::{Given, Reading, Scope};
 use super::value;
-use crate::config::{CodeKeyText, DatabaseUrl, DeliveryKind, SignUps};
+use crate::config::{CodeKeyText, DatabaseUrl, SignUps};
 use crate::template::Language;
 
 impl Deployment {
@@ -53,12 +53,11 @@ impl Deployment {
         set(&mut settings.templates.usual, reading.take(messages, &keys::TEMPLATE, value::template));
         settings.templates.by_language.extend(languages(reading, messages));
 
-        let delivery = reading.section(&keys::DELIVERY);
-        set(&mut settings.delivery, reading.take(delivery, &keys::DELIVERY_KIND, value::choice(delivery_kinds())));
+        self.read_delivery(reading);
     }
 }
 
-fn set<T>(place: &mut T, value: Option<T>) {
+pub(super) fn set<T>(place: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *place = value;
     }
@@ -139,10 +138,6 @@ fn languages<'a>(reading: &mut Reading<'a>, messages: Scope<'a>) -> Vec<(Languag
         languages.extend(reading.understand(&path, &text, value::template).map(|template| (language, template)));
     }
     languages
-}
-
-fn delivery_kinds() -> Vec<(&'static str, DeliveryKind)> {
-    DeliveryKind::ALL.map(|kind| (kind.name(), kind)).to_vec()
 }
 
 pub(super) const SECOND: Duration = Duration::from_secs(1);

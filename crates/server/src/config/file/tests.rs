@@ -10,6 +10,10 @@ use super::*;
 
 const SECRET: &str = "hunter2-hunter2-hunter2-hunter2-hunter2";
 
+/// The files that the starter file names.
+const SECRETS: [&str; 7] =
+    ["code.key", "shop.secret", "twilio.token", "twilio.key", "gateway.token", "gateway.key", "smtp.password"];
+
 fn read(text: &str, environment: &Environment) -> Result<Deployment, Mistakes> {
     Deployment::base(false).read(Some(&ConfigFile::of_text("passlock.toml", text)), environment)
 }
@@ -88,7 +92,7 @@ fn the_defaults_of_the_table_are_the_defaults() {
 fn the_starter_file_is_good_with_and_without_its_examples() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).display().to_string();
-    for name in ["code.key", "shop.secret"] {
+    for name in SECRETS {
         std::fs::write(at(name), SECRET).unwrap();
     }
     std::fs::create_dir(at("public")).unwrap();
@@ -115,7 +119,7 @@ fn the_starter_file_is_good_with_and_without_its_examples() {
 #[test]
 fn no_secret_is_told() {
     let hidden: Vec<&Key> = keys().filter(|key| key.is_hidden()).collect();
-    assert_eq!(hidden.len(), 3);
+    assert_eq!(hidden.len(), 8);
     let password = format!("postgres://login:{SECRET}@db.example/passlock");
     for key in hidden {
         let line = |value: &str| file(key, &format!("{} = {value}", key.name));

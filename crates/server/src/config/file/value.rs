@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use ipnet::IpNet;
+use lettre::message::Mailbox;
 use url::Url;
 
 use super::mistake::Refusal;
@@ -95,10 +96,65 @@ pub(super) fn client_id(text: &str) -> Result<String, Refusal> {
     if is_id { Ok(text.to_owned()) } else { Err(refusal()) }
 }
 
-pub(super) fn client_name(text: &str) -> Result<String, Refusal> {
+/// A name, or another text that somebody reads.
+pub(super) fn line(text: &str) -> Result<String, Refusal> {
     let is_name = (1..=100).contains(&text.chars().count()) && !text.chars().any(char::is_control);
     let refusal = || format!("{} is not 1 to 100 characters in one line", quoted(text)).into();
     if is_name && !text.trim().is_empty() { Ok(text.to_owned()) } else { Err(refusal()) }
+}
+
+/// An identifier of Twilio's: two letters that say what it is of, and 128 bits.
+pub(super) fn sid(kind: &'static str) -> impl Fn(&str) -> Result<String, Refusal> {
+    move |text| {
+        let is_digit = |sign: u8| sign.is_ascii_digit() || (b'a'..=b'f').contains(&sign);
+        let is_sid = text.strip_prefix(kind).is_some_and(|rest| rest.len() == 32 && rest.bytes().all(is_digit));
+        let refusal = || format!("{} is not {kind} and 32 digits and letters a to f", quoted(text)).into();
+        if is_sid { Ok(text.to_owned()) } else { Err(refusal()) }
+    }
+}
+
+/// Who a text message is from: a number, a short code, or a name, which has a letter in it.
+pub(super) fn sender(text: &str) -> Result<String, Refusal> {
+    let digits = |text: &str, least, most| {
+        (least..=most).contains(&text.len()) && text.bytes().all(|sign| sign.is_ascii_digit())
+    };
+    let is_number = text.strip_prefix('+').is_some_and(|rest| digits(rest, 7, 15) && !rest.starts_with('0'));
+    let is_name = (1..=11).contains(&text.len())
+        && text.bytes().any(|sign| sign.is_ascii_alphabetic())
+        && text.bytes().all(|sign| sign.is_ascii_alphanumeric() || b" +-_&".contains(&sign));
+    let refusal = || {
+        format!(
+            "{} is not a number like +15005550006, a short code, or a name of at most 11 letters and digits",
+            quoted(text)
+        )
+        .into()
+    };
+    if is_number || is_name || digits(text, 3, 8) { Ok(text.to_owned()) } else { Err(refusal()) }
+}
+
+/// The name or address of a machine, without a port.
+pub(super) fn host(text: &str) -> Result<String, Refusal> {
+    let is_name = !text.is_empty()
+        && text.len() <= 253
+        && text.bytes().all(|sign| sign.is_ascii_alphanumeric() || b".-".contains(&sign));
+    let refusal = || format!("{} is not a name like smtp.example, or an address", quoted(text)).into();
+    if is_name || text.parse::<IpAddr>().is_ok() { Ok(text.to_owned()) } else { Err(refusal()) }
+}
+
+pub(super) fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+pub(super) fn port(text: &str) -> Result<u16, Refusal> {
+    let refusal = || format!("{} is not a number from 1 to 65535", quoted(text)).into();
+    text.parse().ok().filter(|port| *port > 0).ok_or_else(refusal)
+}
+
+/// Who an email is from.
+pub(super) fn mailbox(text: &str) -> Result<String, Refusal> {
+    let refusal = || format!("{} is not an address like login@shop.example", quoted(text)).into();
+    let is_mailbox = text.parse::<Mailbox>().is_ok() && !text.chars().any(char::is_control);
+    if is_mailbox { Ok(text.to_owned()) } else { Err(refusal()) }
 }
 
 /// A text in quotes, with no more of it than helps, and nothing that could move a terminal's cursor.

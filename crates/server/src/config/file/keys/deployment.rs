@@ -29,8 +29,6 @@ pub(crate) const MESSAGES: Section = Section {
     says: "What messages say. [messages.languages] has texts of other languages, by tag: de, pt-BR.",
     keys: &[&TEMPLATE],
 };
-pub(crate) const DELIVERY: Section =
-    Section { name: "delivery", says: "How messages reach people.", keys: &[&DELIVERY_KIND] };
 
 pub(crate) const DATABASE_URL: Key = Key::new("", "database_url", Shape::Address)
     .form("an address like sqlite://passlock.db")
@@ -123,8 +121,3 @@ pub(crate) const TEMPLATE: Key = Key::new("messages", "template", Shape::Text)
     .form("a text with @@password@@")
     .default(r#""Your verification code is: @@password@@\n\n@@webotp@@""#)
     .says("What a message says. Also @@lifetime@@, @@phone_number@@, @@application.name@@, @@request_language@@, each also as {{ … }}; @@webotp@@, as the last line, binds the code to the page that asked for it.");
-
-pub(crate) const DELIVERY_KIND: Key = Key::new("delivery", "kind", Shape::Text)
-    .form("outbox")
-    .default(r#""outbox""#)
-    .says("outbox keeps messages in the database, where --dev shows them at /dev/outbox.");

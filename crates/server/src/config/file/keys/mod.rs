@@ -2,9 +2,11 @@
 //! starter file and the documentation are made of this one table.
 
 mod clients;
+mod delivery;
 mod deployment;
 
 pub(super) use clients::*;
+pub(super) use delivery::*;
 pub(super) use deployment::*;
 
 /// A key of the file.
@@ -99,4 +101,4 @@ pub(crate) const CLIENTS: &str = "clients";
 pub(crate) const LANGUAGES: &str = "messages.languages";
 /// All sections, in the order of the starter file.
 pub(crate) const SECTIONS: &[Section] =
-    &[TOP, SERVER, CODES, TOKENS, SIGN_UPS, LIMITS, LOCKOUT, MESSAGES, DELIVERY, CLIENT];
+    &[TOP, SERVER, CODES, TOKENS, SIGN_UPS, LIMITS, LOCKOUT, MESSAGES, DELIVERY, TWILIO, GATEWAY, SMTP, CLIENT];
