@@ -44,7 +44,7 @@ impl Step {
 
 /// The rings of `ARCHITECTURE.md`, with the lints as ring 0.
 pub(crate) fn steps() -> Vec<Step> {
-    use Tool::{Chrome, Clippy, Firefox, Postgres, Rustfmt, WasmBindgen, WasmPack, WasmTarget, WebKit};
+    use Tool::{Chrome, Clippy, Firefox, MailServer, Postgres, Rustfmt, WasmBindgen, WasmPack, WasmTarget, WebKit};
     let step =
         |ring, heading, needs, program, words| Step { ring, heading, needs, program, words, browser: "chromium" };
     let cargo = |ring, heading, needs, words| step(ring, heading, needs, Program::Cargo, words);
@@ -91,7 +91,7 @@ pub(crate) fn steps() -> Vec<Step> {
             "test --workspace --exclude passlock-server --exclude passlock-e2e --no-fail-fast",
         ),
         cargo(1, "answers of Google's library", &[], "run --quiet --package passlock-xtask -- answers"),
-        cargo(2, "server, in process", &[], "test --package passlock-server --no-fail-fast"),
+        cargo(2, "server, in process", &[MailServer], "test --package passlock-server --no-fail-fast"),
         cargo(2, "server, on Postgres", &[Postgres], "test --package passlock-server --no-fail-fast"),
         cargo(3, "types, in TypeScript", &[], "run --quiet --package passlock-xtask -- types"),
         step(

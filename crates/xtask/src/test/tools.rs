@@ -17,6 +17,7 @@ pub(crate) enum Tool {
     Firefox,
     WebKit,
     Postgres,
+    MailServer,
 }
 
 impl Tool {
@@ -50,6 +51,10 @@ impl Tool {
                 ensure_package(&["Xvfb"], "xvfb")
             }
             Self::Postgres => super::postgres::ensure(),
+            Self::MailServer => {
+                ensure_mail_server();
+                Ok(())
+            }
         }
     }
 }
@@ -118,6 +123,25 @@ pub(super) fn install(package: &str, wanted: &str) -> Result<()> {
     workspace::run(&mut install).with_context(|| format!("{wanted} is missing and could not be installed"))
 }
 
+/// aiosmtpd in a Python of its own. Without it the tests that need it say that they are skipped.
+fn ensure_mail_server() {
+    let folder = workspace::target().join("tools/mail");
+    let python = folder.join("bin/python");
+    let is_there = || workspace::output(Command::new(&python).args(["-c", "import aiosmtpd; print('yes')"])).is_some();
+    if is_there() {
+        return;
+    }
+    let Some(system) = workspace::find_program(&["python3"]) else {
+        println!("not done: the tests with a mail server, because there is no Python; everything else is");
+        return;
+    };
+    let made = workspace::run(Command::new(system).args(["-m", "venv"]).arg(&folder))
+        .and_then(|()| workspace::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", MAIL_SERVER])));
+    if let Err(error) = made {
+        println!("not done: the tests with a mail server, because it could not be installed: {error:#}");
+    }
+}
+
 /// Flags and letters as people see them, for the pictures that are taken. Tests pass without, so nobody is asked.
 fn ensure_fonts() {
     let listed = workspace::output(&mut Command::new("fc-list")).unwrap_or_default();
@@ -153,6 +177,7 @@ fn has(program: &str) -> bool {
     workspace::find_program(&[program]).is_some()
 }
 
+const MAIL_SERVER: &str = "aiosmtpd==1.4.6";
 const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 /// Families of fonts, and the packages of Debian that bring them.
 const FONTS: [(&str, &str); 2] = [("Inter", "fonts-inter"), ("Noto Color Emoji", "fonts-noto-color-emoji")];
