@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::body::Fields;
 use crate::codes::{Guess, MOST_TRIES};
 use crate::config::Client;
-use crate::cors::refuse;
+use crate::cors::{refuse, refuse_cookies};
 use crate::error::ApiError;
 use crate::forwarded::sender;
 use crate::limits::{Bucket, Rate, neighbourhood};
@@ -65,7 +65,7 @@ impl Caller {
     pub(crate) fn check_trust(&self, app: &App, client: &Client) -> Result<(), ApiError> {
         match &self.origin {
             Some(origin) if app.settings.trusts(client, origin) => Ok(()),
-            Some(origin) => Err(refuse(origin)),
+            Some(origin) => Err(refuse_cookies(origin)),
             None => Err(ApiError::OriginNotAllowed("(none)".to_owned())),
         }
     }

@@ -38,7 +38,7 @@ pub(crate) async fn with_cookies(State(app): State<Arc<App>>, request: Request, 
     let is_trusted = |origin: &str| settings.clients.iter().any(|client| settings.trusts(client, origin));
     let allowed = match &origin {
         Some(origin) if is_trusted(origin) => HeaderValue::from_str(origin).ok(),
-        Some(origin) => return vary(in_plain_text(refuse(origin))),
+        Some(origin) => return vary(in_plain_text(refuse_cookies(origin))),
         None => return vary(in_plain_text(ApiError::OriginNotAllowed("(none)".to_owned()))),
     };
     let response = if is_preflight(&request) { preflight() } else { next.run(request).await };
@@ -63,6 +63,13 @@ pub(crate) async fn for_everyone(request: Request, next: Next) -> Response {
 pub(crate) fn refuse(origin: &str) -> ApiError {
     let origin = printable(origin);
     tracing::warn!("refused a page; if it is yours, start with --allowed-origin {origin}");
+    ApiError::OriginNotAllowed(origin)
+}
+
+/// The same for a page that wants to use cookies.
+pub(crate) fn refuse_cookies(origin: &str) -> ApiError {
+    let origin = printable(origin);
+    tracing::warn!("refused a page; if it is yours, add {origin} to the web_origins of its client");
     ApiError::OriginNotAllowed(origin)
 }
 
