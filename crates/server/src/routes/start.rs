@@ -18,6 +18,7 @@ use crate::codes::Subject;
 use crate::config::{Client, Connection, Grant};
 use crate::delivery::{AskedBy, Errand, Message};
 use crate::error::ApiError;
+use crate::layers::PATIENCE;
 use crate::limits::Bucket;
 use crate::secrets::{CODE_LENGTH, random_id};
 use crate::template::{Language, Values, compose};
@@ -38,20 +39,30 @@ pub(super) async fn start(
 
     let subject = Subject::new(&app, &phone.e164());
     let now = app.now();
+    let asked_by = AskedBy { ip: caller.address().to_string(), user_agent: user_agent(&headers) };
+    let wish = Wish { client, languages: languages(&headers), nonce, asked_by };
+    let prepared = async {
+        let next = admit(&app, &caller, &subject, now).await?;
+        Ok((next, errand(&app, &caller, &subject, wish, now).await?))
+    };
+    // Only the provider is worth more patience than any other request has.
+    let prepared = tokio::time::timeout(PATIENCE, prepared).await;
+    let (next, errand) = prepared.unwrap_or(Err(ApiError::Unavailable))?;
+    errand.run(&app, &phone).await?;
+    Ok(Json(reply(&app, &subject, &headers, next.max(now.after(app.settings.resend_after)))))
+}
+
+/// Whether a code may be asked for once more; says when the next one may be.
+async fn admit(app: &App, caller: &Caller, subject: &Subject, now: Timestamp) -> Result<Timestamp, ApiError> {
     // A code that could not be entered is not sent.
-    caller.failures(&app, &subject.number).check_lockout(&app.store, now).await?;
-    let by_address = caller.bucket(&app, "start by address", app.settings.address_limit);
+    caller.failures(app, &subject.number).check_lockout(&app.store, now).await?;
+    let by_address = caller.bucket(app, "start by address", app.settings.address_limit);
     let by_number = Bucket {
         name: app.keys.hash.fingerprint("start by number", &[&subject.number]),
         rate: app.settings.number_limit,
         reason: Reason::NumberLimit,
     };
-    let next = by_address.take(&app.store, now).await?.max(by_number.take(&app.store, now).await?);
-
-    let asked_by = AskedBy { ip: caller.address().to_string(), user_agent: user_agent(&headers) };
-    let wish = Wish { client, languages: languages(&headers), nonce, asked_by };
-    errand(&app, &caller, &subject, wish, now).await?.run(&app, &phone).await?;
-    Ok(Json(reply(&app, &subject, &headers, next.max(now.after(app.settings.resend_after)))))
+    Ok(by_address.take(&app.store, now).await?.max(by_number.take(&app.store, now).await?))
 }
 
 /// What somebody who asks for a code wants of it.

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 use passlock_core::protocol::{HEALTH_PATH, JWKS_PATH, START_PATH};
@@ -25,6 +26,8 @@ enum State {
     Silent,
 }
 
+static LINES: AtomicU8 = AtomicU8::new(1);
+
 /// A line to Postgres.
 struct Line {
     state: watch::Sender<State>,
@@ -39,9 +42,11 @@ impl Line {
         prepare(&direct).await;
         let mut url = Url::parse(&direct).unwrap();
         let there = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap_or(5432));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        // While a line is cut its port is free. At an address of its own nobody else takes it.
+        let host = format!("127.0.7.{}", LINES.fetch_add(1, Ordering::Relaxed));
+        let listener = TcpListener::bind((host.as_str(), 0)).await.unwrap();
         let here = listener.local_addr().unwrap();
-        url.set_host(Some("127.0.0.1")).unwrap();
+        url.set_host(Some(&host)).unwrap();
         url.set_port(Some(here.port())).unwrap();
         let (state, seen) = watch::channel(State::Whole);
         tokio::spawn(carry(listener, here, there, seen));
