@@ -6,6 +6,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::NodeRef;
 
+use super::view::View;
+
 /// Brings the focus to an element, or to the field in it. One that is gone, or in a page that is hidden, can't take it,
 /// which is no failure.
 pub(super) fn focus_on(element: &NodeRef) {
@@ -23,42 +25,11 @@ pub(super) fn field_in(element: &NodeRef) -> Option<HtmlElement> {
 /// What is on the screen, as far as the focus follows it: when it changes, the keyboard goes on somewhere else.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Scene {
-    form: Form,
+    /// `None` while the lock is not on the screen.
+    view: Option<View>,
+    /// Whether a number stands there that need not be typed.
+    is_known: bool,
     problem: Option<Problem>,
-}
-
-/// What a person has before them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// The form for the number.
-    Phone,
-    /// The form for the code.
-    Code,
-    /// The welcome of who is logged in.
-    LoggedIn,
-}
-
-impl View {
-    /// A stable name for the host page's code.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Phone => "phone",
-            Self::Code => "code",
-            Self::LoggedIn => "logged_in",
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-enum Form {
-    #[default]
-    Hidden,
-    Phone,
-    /// A number that need not be typed.
-    KnownPhone,
-    Code,
-    Welcome,
 }
 
 impl Scene {
@@ -66,35 +37,29 @@ impl Scene {
         if !state.visible {
             return Self::default();
         }
-        let (form, problem) = match &state.stage {
-            Stage::EnteringPhone { entry, problem } => (Form::of(entry), problem.clone()),
-            Stage::RequestingCode { entry, .. } => (Form::of(entry), None),
-            Stage::EnteringCode { problem, .. } => (Form::Code, problem.clone()),
-            Stage::VerifyingCode { .. } => (Form::Code, None),
-            Stage::LoggedIn { .. } => (Form::Welcome, None),
+        let (is_known, problem) = match &state.stage {
+            Stage::EnteringPhone { entry, problem } => (is_known(entry), problem.clone()),
+            Stage::RequestingCode { entry, .. } => (is_known(entry), None),
+            Stage::EnteringCode { problem, .. } => (false, problem.clone()),
+            Stage::VerifyingCode { .. } | Stage::LoggedIn { .. } => (false, None),
         };
-        Self { form, problem }
+        Self { view: Some(View::of(&state.stage)), is_known, problem }
     }
 
     /// The view, when one is on the screen.
     pub(super) fn view(&self) -> Option<View> {
-        match self.form {
-            Form::Hidden => None,
-            Form::Phone | Form::KnownPhone => Some(View::Phone),
-            Form::Code => Some(View::Code),
-            Form::Welcome => Some(View::LoggedIn),
-        }
+        self.view
     }
 
     /// Brings the focus to the view's one element for it: a field when it appears and when something is wrong with what is
     /// in it, or the button to go on with. A lock that does not take the focus (`eager`) leaves it alone at first.
     pub(super) fn focus(&self, element: &NodeRef, eager: bool) {
         let is_wrong = self.problem.is_some();
-        match self.form {
-            Form::Hidden => {}
-            Form::Phone | Form::KnownPhone if !eager && !is_wrong => {}
-            Form::Phone | Form::KnownPhone | Form::Welcome => focus_on(element),
-            Form::Code => {
+        match self.view {
+            None => {}
+            Some(View::Phone) if !eager && !is_wrong => {}
+            Some(View::Phone | View::LoggedIn) => focus_on(element),
+            Some(View::Code) => {
                 focus_on(element);
                 // Typing replaces a wrong code.
                 if let Some(field) = element.cast::<HtmlInputElement>().filter(|_| is_wrong) {
@@ -105,11 +70,6 @@ impl Scene {
     }
 }
 
-impl Form {
-    fn of(entry: &PhoneEntry) -> Self {
-        match entry {
-            PhoneEntry::Typed(_) => Self::Phone,
-            PhoneEntry::Known(_) => Self::KnownPhone,
-        }
-    }
+fn is_known(entry: &PhoneEntry) -> bool {
+    matches!(entry, PhoneEntry::Known(_))
 }

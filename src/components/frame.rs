@@ -21,8 +21,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) texts: &'a Texts,
     /// Which way the person went to this view: `forward`, `back`, or nothing when it is the first.
     pub(crate) way: Option<&'static str>,
-    /// What this view is called among the others.
-    pub(crate) step: &'static str,
+    /// What this view is called.
+    pub(crate) name: &'static str,
     /// Refers to the element that has all others in it.
     pub(crate) root: NodeRef,
     /// Whether the person may close the lock.
@@ -99,9 +99,9 @@ impl Frame<'_> {
                         { button("pl-quiet pl-close", Text::Close, || Event::Closed, icons::cross()) }
                     }
                     { self.emblem }
-                    // New elements for each step: what arrives moves.
-                    <h2 key={self.step} class="pl-title" part="title" {id}>{ self.title }</h2>
-                    <p key={[self.step, "-subtitle"].concat()} class="pl-subtitle" part="subtitle">{ self.subtitle }</p>
+                    // New elements for each view: what arrives moves.
+                    <h2 key={self.name} class="pl-title" part="title" {id}>{ self.title }</h2>
+                    <p key={[self.name, "-subtitle"].concat()} class="pl-subtitle" part="subtitle">{ self.subtitle }</p>
                 </header>
                 { self.flash.unwrap_or_default() }
                 { self.view }

@@ -11,7 +11,7 @@ use passlock_core::session::Session;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::focus::View;
+use super::view::View;
 use crate::config::Config;
 use crate::country::FirstCountry;
 use crate::gate::Gate;

@@ -19,8 +19,8 @@ mod hint;
 mod icons;
 mod press;
 mod submit;
+mod view;
 mod visible;
-mod way;
 
-pub use focus::View;
 pub(crate) use lock::{Seat, Seated, Standalone, StandaloneProps, Word};
+pub use view::View;

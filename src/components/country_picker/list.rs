@@ -173,7 +173,7 @@ impl List {
             <input
                 ref={self.input.clone()}
                 class="pl-search"
-                    part="search"
+                part="search"
                 type="text"
                 role="combobox"
                 name="country"

@@ -7,7 +7,7 @@ use passlock_core::flow::{Effect, Event, Notice, PhoneEntry, Settings, Stage, St
 use passlock_core::session::Session;
 use yew::{AttrValue, Callback};
 
-use super::super::way;
+use super::super::view::way_between;
 use crate::config::{Config, FirstPhone, Keep};
 use crate::country::{Countries, FirstCountry, Flags};
 use crate::driver::{self, Driver};
@@ -116,7 +116,7 @@ impl Login {
         let Some(driver) = &mut self.driver else { return };
         self.now = driver.now();
         let (state, effects) = step(self.state.clone(), event, self.now);
-        self.way = way::between(&self.state, &state).or(self.way.filter(|_| state.visible));
+        self.way = way_between(&self.state, &state).or(self.way.filter(|_| state.visible));
         self.state = state;
         for effect in effects {
             self.has_flash &= !ends_flash(&effect);

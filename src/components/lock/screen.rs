@@ -8,14 +8,14 @@ use super::Login;
 use crate::components::accent::paint;
 use crate::components::code_entry::CodeForm;
 use crate::components::flash::flash;
-use crate::components::focus::{Scene, View};
+use crate::components::focus::Scene;
 use crate::components::frame::{Frame, Modal, slot};
 use crate::components::heading::{emblem, subtitle, title};
 use crate::components::logged_in::logged_in;
 use crate::components::painted::Painted;
 use crate::components::phone_entry::PhoneForm;
+use crate::components::view::View;
 use crate::components::visible::{Watch, Zoom};
-use crate::components::way::Step;
 use crate::config::Config;
 
 /// The elements of one lock, and what is known of them.
@@ -55,7 +55,7 @@ impl Screen {
             theme: config.theme.name(),
             texts: &config.texts,
             way: login.way,
-            step: Step::of(stage).name(),
+            name: View::of(stage).name(),
             root: self.root.clone(),
             closable: config.closable,
             may_go_back,
@@ -77,8 +77,8 @@ impl Screen {
         let scene = Scene::of(&login.state);
         let come = scene.view().filter(|view| self.scene.view() != Some(*view));
         if scene != self.scene {
-            let is_busy = self.painted.as_ref().is_some_and(Painted::is_on_button);
-            scene.focus(&self.entrance, config.takes_focus() && !is_busy);
+            let is_on_button = self.painted.as_ref().is_some_and(Painted::is_on_button);
+            scene.focus(&self.entrance, config.takes_focus() && !is_on_button);
             self.scene = scene;
         }
         let visible = login.state.visible;

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::screen::Screen;
 use super::seat::{Seat, Sitter, Wish, Word};
-use crate::components::focus::View;
+use crate::components::view::View;
 use crate::config::Config;
 use crate::gate::Gate;
 
