@@ -38,7 +38,7 @@ impl<'a> Lock<'a> {
 
     /// What screen readers were told last of the list.
     pub async fn status(&self) -> Result<String> {
-        Ok(self.find(STATUS).await?.prop("textContent").await?.unwrap_or_default())
+        self.on(STATUS, async |status| Ok(status.prop("textContent").await?.unwrap_or_default())).await
     }
 
     /// Chooses a country by its two letters.
@@ -121,7 +121,7 @@ impl<'a> Lock<'a> {
 
     /// The heading.
     pub async fn title(&self) -> Result<String> {
-        Ok(self.find(TITLE).await?.text().await?)
+        self.on(TITLE, async |title| title.text().await).await
     }
 
     /// What stands in the field for the number.
@@ -139,6 +139,12 @@ impl<'a> Lock<'a> {
         self.browser.text(FOCUSED).await
     }
 
+    /// Waits until the lock says something.
+    pub async fn until_says(&self, part: &str) -> Result<()> {
+        let what = format!("the lock to say '{part}'");
+        wait::until(&what, async || Ok(self.words().await?.contains(part).then_some(()))).await
+    }
+
     /// Every word on the lock, for sentences about what went wrong.
     pub async fn words(&self) -> Result<String> {
         let Some(card) = self.look(CARD).await? else { return Ok("(there is no lock)".into()) };
@@ -146,26 +152,31 @@ impl<'a> Lock<'a> {
     }
 
     async fn type_into(&self, selector: &str, text: &str) -> Result<()> {
-        let field = self.find(selector).await?;
         // Drivers that send keys to an element may bring the focus to it first, and the caret behind what was selected.
-        let field = vec![serde_json::to_value(&field)?];
-        self.browser.client().execute("arguments[0].focus(); arguments[0].select()", field).await?;
-        self.browser.strike(text).await?;
-        Ok(())
+        let select = async |field: Element| {
+            let field = vec![serde_json::to_value(&field)?];
+            self.browser.client().execute("arguments[0].focus(); arguments[0].select()", field).await
+        };
+        self.on(selector, select).await?;
+        self.browser.strike(text).await
     }
 
-    /// Presses an element; once more when it was the one of a form that gave way to the widget in this very moment.
     async fn click(&self, selector: &str) -> Result<()> {
-        match self.find(selector).await?.click().await {
-            Err(CmdError::Standard(error)) if error.error == ErrorStatus::StaleElementReference => {
-                Ok(self.find(selector).await?.click().await?)
-            }
-            outcome => Ok(outcome?),
-        }
+        self.on(selector, async |element| element.click().await).await
     }
 
     async fn value(&self, selector: &str) -> Result<String> {
-        Ok(self.find(selector).await?.prop("value").await?.unwrap_or_default())
+        self.on(selector, async |field| Ok(field.prop("value").await?.unwrap_or_default())).await
+    }
+
+    /// Does something with an element; again when it was the one of a form that gave way to the widget in this very moment.
+    async fn on<T>(&self, selector: &str, mut act: impl AsyncFnMut(Element) -> Result<T, CmdError>) -> Result<T> {
+        loop {
+            match act(self.find(selector).await?).await {
+                Err(CmdError::Standard(error)) if error.error == ErrorStatus::StaleElementReference => {}
+                outcome => return Ok(outcome?),
+            }
+        }
     }
 
     async fn find(&self, selector: &str) -> Result<Element> {

@@ -80,7 +80,7 @@ async fn a_page_without_redirects_hears_every_event_in_its_order() -> Result<()>
     lock.until_phone_entry().await?;
     assert_eq!(page.browser.evaluate("checked").await?, "login_required");
     assert_eq!(lock.title().await?, "My Company");
-    ensure!(lock.words().await?.contains("This is an error message"), "{}", lock.words().await?);
+    lock.until_says("This is an error message").await?;
     lock.ask_for_code(NUMBER).await?;
     ensure!(!lock.words().await?.contains("This is an error message"), "{}", lock.words().await?);
     let code = page.backend.code_for(NUMBER).await?;
