@@ -3,8 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::rejection::RawFormRejection;
-use axum::extract::{RawForm, State};
+use axum::extract::State;
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -21,9 +20,8 @@ use crate::tokens::Hint;
 pub(super) async fn logout(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    form: Result<RawForm, RawFormRejection>,
+    query: Query,
 ) -> Result<Response, ApiError> {
-    let query = Query::read(form)?;
     let client = query.one("client_id")?.map(|id| known(&app, id)).transpose()?;
     let next = match (query.one("returnTo")?, client) {
         (Some(address), client) => Some(allowed(&app, "returnTo", address, client)?),
@@ -38,9 +36,8 @@ pub(super) async fn logout(
 pub(super) async fn oidc_logout(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    form: Result<RawForm, RawFormRejection>,
+    query: Query,
 ) -> Result<Response, ApiError> {
-    let query = Query::read(form)?;
     let hint = match query.one("id_token_hint")? {
         Some(token) => Hint::read(&app, token).await,
         None => None,

@@ -1,7 +1,6 @@
 //! The parameters of an address, or of a form in its place.
 
-use axum::extract::RawForm;
-use axum::extract::rejection::RawFormRejection;
+use axum::extract::{FromRequest, RawForm, Request};
 use url::form_urlencoded;
 
 use crate::error::ApiError;
@@ -10,12 +9,6 @@ use crate::error::ApiError;
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
-    pub(super) fn read(form: Result<RawForm, RawFormRejection>) -> Result<Self, ApiError> {
-        let RawForm(bytes) = form.map_err(|_| ApiError::ContentType("application/x-www-form-urlencoded"))?;
-        let pairs = form_urlencoded::parse(&bytes).map(|(name, value)| (name.into_owned(), value.into_owned()));
-        Ok(Self(pairs.collect()))
-    }
-
     /// A parameter that may be there once; empty is as good as not there (RFC 6749, section 3.1).
     pub(super) fn one(&self, name: &str) -> Result<Option<&str>, ApiError> {
         let mut values = self.0.iter().filter(|(key, _)| key == name);
@@ -39,5 +32,16 @@ impl Query {
     /// The parameters as a query.
     pub(super) fn text(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Query {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let form = RawForm::from_request(request, state).await;
+        let RawForm(bytes) = form.map_err(|_| ApiError::ContentType("application/x-www-form-urlencoded"))?;
+        let pairs = form_urlencoded::parse(&bytes).map(|(name, value)| (name.into_owned(), value.into_owned()));
+        Ok(Self(pairs.collect()))
     }
 }

@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::rejection::RawFormRejection;
-use axum::extract::{RawForm, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use passlock_core::protocol::SMS;
@@ -39,23 +38,28 @@ pub(super) async fn verify_redirect(
     State(app): State<Arc<App>>,
     caller: Caller,
     headers: HeaderMap,
-    form: Result<RawForm, RawFormRejection>,
+    query: Result<Query, ApiError>,
 ) -> Response {
-    let query = match Query::read(form) {
-        Ok(query) => query,
-        Err(error) => return refuse(&error),
-    };
-    let destination = match Destination::read(&app, &query) {
-        Ok(destination) => destination,
-        Err(error) => return refuse(&error),
-    };
     let outcome = async {
-        let request = Request::read(&query, &destination)?;
-        let client = app.settings.client(query.needed("client_id")?).ok_or(ApiError::UnknownClient)?;
-        let person = redeem(&app, &caller, &headers, &query, client).await?;
-        answer(&app, &headers, &destination, &request, person).await
+        let query = query?;
+        let destination = Destination::read(&app, &query)?;
+        let logged_in = log_in(&app, &caller, &headers, &query, &destination).await;
+        Ok(logged_in.unwrap_or_else(|error| destination.refuse(&in_its_words(error))))
     };
-    outcome.await.unwrap_or_else(|error: ApiError| destination.refuse(&in_its_words(error)))
+    outcome.await.unwrap_or_else(|error: ApiError| refuse(&error))
+}
+
+async fn log_in(
+    app: &App,
+    caller: &Caller,
+    headers: &HeaderMap,
+    query: &Query,
+    destination: &Destination<'_>,
+) -> Result<Response, ApiError> {
+    let request = Request::read(query, destination)?;
+    let client = app.settings.client(query.needed("client_id")?).ok_or(ApiError::UnknownClient)?;
+    let person = redeem(app, caller, headers, query, client).await?;
+    answer(app, headers, destination, &request, person).await
 }
 
 async fn look(app: &App, caller: &Caller, fields: &Fields) -> Result<(), ApiError> {

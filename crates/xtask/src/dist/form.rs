@@ -52,7 +52,7 @@ fn html(form: &Value, texts: &Value, tag: &str, styles: &str) -> Result<String> 
     ))
 }
 
-/// As `src/i18n` has them.
+/// As `src/i18n` has them; a test holds them equal.
 const FROM_RIGHT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 
 struct Page<'a> {
@@ -139,5 +139,21 @@ mod tests {
         let card = json!(["form", {}, ["button", { "class": "pl-quiet pl-close" }], ["input", { "name": "a&\"<" }]]);
         let form = r#"<form method="dialog"><input name="a&amp;&quot;&lt;"></form>"#;
         check(&card, "en", &format!(r#"<div class="pl" dir="ltr" lang="en">{form}</div>"#))
+    }
+
+    #[test]
+    fn every_place_knows_the_same_languages_from_right_to_left() -> Result<()> {
+        let root = workspace::root();
+        let of_texts = workspace::read_text(&root.join("src/i18n/mod.rs"))?;
+        assert!(of_texts.contains(&format!("\"{}\"", FROM_RIGHT.join(" "))), "src/i18n has others");
+        let painted = workspace::read_text(&root.join("js/paint.js"))?;
+        let (_, rest) = painted.split_once("FROM_RIGHT = /^(").context("no FROM_RIGHT in js/paint.js")?;
+        let (names, _) = rest.split_once(')').context("no end of FROM_RIGHT")?;
+        let mut painted: Vec<_> = names.split('|').collect();
+        painted.sort_unstable();
+        let tags = languages::tags(&root)?;
+        let shipped = FROM_RIGHT.into_iter().filter(|language| tags.iter().any(|tag| tag == language));
+        assert_eq!(painted, shipped.collect::<Vec<_>>());
+        Ok(())
     }
 }

@@ -10,6 +10,20 @@ use anyhow::{Context, Result, ensure};
 use super::{bindings, languages, stamp, work_folder};
 use crate::workspace;
 
+/// The code that a page loads, in one way or another.
+pub(super) const FILES: &[&str] = &[
+    "passlock.js",
+    "passlock.mjs",
+    "passlock-dictionary.mjs",
+    "passlock-lock.js",
+    "passlock-element.js",
+    bindings::SCRIPT,
+    bindings::WASM,
+];
+
+/// Compressed already, and loaded only where letters have no flags.
+pub(super) const PICTURES: &[&str] = &["flags.webp"];
+
 pub(crate) struct Row {
     name: String,
     /// Raw, gzip, brotli.
@@ -133,19 +147,6 @@ fn brotli(contents: &[u8]) -> Result<Vec<u8>> {
     brotli::BrotliCompress(&mut &*contents, &mut compressed, &parameters)?;
     Ok(compressed)
 }
-
-const FILES: &[&str] = &[
-    "passlock.js",
-    "passlock.mjs",
-    "passlock-dictionary.mjs",
-    "passlock-lock.js",
-    "passlock-element.js",
-    bindings::SCRIPT,
-    bindings::WASM,
-];
-
-/// Compressed already, and loaded only where letters have no flags.
-const PICTURES: &[&str] = &["flags.webp"];
 
 /// A page loads one of the two scripts; the classic one stands for both.
 const LOADED: &[&str] = &["passlock.js", bindings::SCRIPT, bindings::WASM];

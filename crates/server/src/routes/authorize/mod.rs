@@ -7,8 +7,7 @@ mod request;
 
 use std::sync::Arc;
 
-use axum::extract::rejection::RawFormRejection;
-use axum::extract::{RawForm, State};
+use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -40,20 +39,15 @@ pub(super) struct Person {
 pub(super) async fn authorize(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    form: Result<RawForm, RawFormRejection>,
+    query: Result<Query, ApiError>,
 ) -> Response {
-    let query = match Query::read(form) {
-        Ok(query) => query,
-        Err(error) => return refuse(&error),
+    let outcome = async {
+        let query = query?;
+        let destination = Destination::read(&app, &query)?;
+        let decided = decide(&app, &headers, &query, &destination).await;
+        Ok(decided.unwrap_or_else(|error| destination.refuse(&error)))
     };
-    let destination = match Destination::read(&app, &query) {
-        Ok(destination) => destination,
-        Err(error) => return refuse(&error),
-    };
-    match decide(&app, &headers, &query, &destination).await {
-        Ok(response) => response,
-        Err(error) => destination.refuse(&error),
-    }
+    outcome.await.unwrap_or_else(|error: ApiError| refuse(&error))
 }
 
 /// Tells a person what no page can be told.
