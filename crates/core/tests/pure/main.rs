@@ -26,3 +26,4 @@ mod upkeep;
 mod upkeep_properties;
 mod walk;
 mod written;
+mod wrong_clock;

@@ -3,6 +3,7 @@
 // clippy.toml allows these in test functions; what they share is a test as well.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod authorization_code;
 mod authorize;
 mod avatars;
 mod bodies;
@@ -43,6 +44,7 @@ mod providers;
 mod races;
 mod reasons;
 mod refresh;
+mod refresh_reuse;
 mod revoke;
 mod rotation;
 mod schema;
@@ -51,6 +53,7 @@ mod sign_ups;
 mod smtp;
 mod start;
 mod storage;
+mod tickets;
 mod token;
 mod twilio;
 mod userinfo;
