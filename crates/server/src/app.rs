@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use axum::extract::DefaultBodyLimit;
@@ -13,6 +14,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::Settings;
 use crate::delivery::{Delivery, Outbox, Pace, SetupError, delivery_or};
 use crate::keys::{KeyError, Keys};
+use crate::metrics::Metrics;
+use crate::observation::observed;
 use crate::store::{OpenError, Store};
 use crate::{cleaning, layers, routes};
 
@@ -22,6 +25,10 @@ pub struct Surroundings {
     pub clock: Arc<dyn Clock>,
     /// How messages reach people; as the settings say when `None`.
     pub delivery: Option<Arc<dyn Delivery>>,
+    /// Where it counts what it does.
+    pub metrics: Metrics,
+    /// Whether it is about to stop, so that nobody new is sent to it.
+    pub stopping: Arc<AtomicBool>,
     /// How often, at least, expired rows are thrown away. By the machine's clock, whatever `clock` says.
     pub cleaning: Duration,
 }
@@ -48,6 +55,8 @@ pub(crate) struct App {
     pub(crate) outbox: Outbox,
     pub(crate) delivery: Arc<dyn Delivery>,
     pub(crate) pace: Pace,
+    pub(crate) metrics: Metrics,
+    pub(crate) stopping: Arc<AtomicBool>,
     clock: Arc<dyn Clock>,
 }
 
@@ -56,7 +65,7 @@ pub(crate) struct App {
 /// # Errors
 /// [`StartError`] when there is no database, no key or no way to send messages.
 pub async fn app(settings: Settings, surroundings: Surroundings) -> Result<Router, StartError> {
-    let Surroundings { clock, delivery, cleaning } = surroundings;
+    let Surroundings { clock, delivery, metrics, stopping, cleaning } = surroundings;
     let store = Store::open(settings.database.secret()).await?;
     let keys = Keys::load(&store, &settings, clock.now()).await?;
     let outbox = Outbox::new(store.clone());
@@ -64,13 +73,15 @@ pub async fn app(settings: Settings, surroundings: Surroundings) -> Result<Route
         Some(delivery) => delivery,
         None => delivery_or(&settings.delivery, &outbox)?,
     };
-    let app = Arc::new(App { settings, store, keys, outbox, delivery, pace: Pace::default(), clock });
+    metrics.collect(store.clone(), Arc::clone(&delivery));
+    let pace = Pace::default();
+    let app = Arc::new(App { settings, store, keys, outbox, delivery, pace, metrics, stopping, clock });
     cleaning::begin(&app, cleaning);
     let router = routes::all(Arc::clone(&app))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn(layers::careful))
-        .layer(middleware::from_fn_with_state(app, layers::dated))
-        .layer(middleware::from_fn(layers::logged));
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), layers::dated))
+        .layer(middleware::from_fn_with_state(app, observed));
     Ok(router)
 }
 
@@ -82,7 +93,13 @@ impl App {
 
 impl Default for Surroundings {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), delivery: None, cleaning: cleaning::USUAL }
+        Self {
+            clock: Arc::new(SystemClock),
+            delivery: None,
+            metrics: Metrics::new(),
+            stopping: Arc::default(),
+            cleaning: cleaning::USUAL,
+        }
     }
 }
 

@@ -8,26 +8,43 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use axum::http::HeaderValue;
+use axum::http::header::STRICT_TRANSPORT_SECURITY;
 use axum::response::Response;
 use hyper::Request;
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
-/// Serves until `stop` comes, and then until the last answer is out, or a moment longer at most: pages that listen to
-/// the outbox do not hang up by themselves. A connection waits for the header of a request for `patience` at most, so
-/// that nobody holds many by sending nothing, or one byte at a time.
-pub(crate) async fn serve(listener: TcpListener, router: Router, patience: Duration, stop: impl Future<Output = ()>) {
+use crate::tls::HTTP_2;
+
+/// How connections are served.
+#[derive(Clone)]
+pub(crate) struct Manner {
+    pub(crate) router: Router,
+    /// `None` where somebody else encrypts, or nobody.
+    pub(crate) tls: Option<TlsAcceptor>,
+    /// A connection waits for the header of a request for so long at most, so that nobody holds many by sending nothing,
+    /// or one byte at a time.
+    pub(crate) patience: Duration,
+    /// For requests that are under way when the server stops.
+    pub(crate) grace: Duration,
+}
+
+/// Serves until `stop` comes, and then until the last answer is out or the grace is over.
+pub(crate) async fn serve(listener: TcpListener, manner: Manner, stop: impl Future<Output = ()>) {
     let ending = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
         tokio::select! {
             taken = listener.accept() => match taken {
-                Ok((stream, peer)) => spawn(&ending, stream, peer, router.clone(), patience),
+                Ok((stream, peer)) => drop(tokio::spawn(attend(stream, peer, manner.clone(), ending.watcher()))),
                 Err(error) => pause_after(&error).await,
             },
             () = &mut stop => break,
@@ -36,28 +53,80 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, patience: Durat
     drop(listener);
     tokio::select! {
         () = ending.shutdown() => {}
-        () = tokio::time::sleep(GRACE) => {}
+        () = tokio::time::sleep(manner.grace) => {}
     }
 }
 
-fn spawn(ending: &GracefulShutdown, stream: TcpStream, peer: SocketAddr, router: Router, patience: Duration) {
-    let service = service_fn(move |request: Request<Incoming>| answer(router.clone(), peer, request));
+async fn attend(stream: TcpStream, peer: SocketAddr, manner: Manner, watcher: Watcher) {
+    // An answer is written at once; nothing else follows that it could wait for.
+    let outcome = match (stream.set_nodelay(true), manner.tls.clone()) {
+        (Err(error), _) => Err(error.into()),
+        (Ok(()), None) => one(stream, peer, manner, false, watcher).await,
+        (Ok(()), Some(tls)) => match tokio::time::timeout(manner.patience.min(HANDSHAKE), tls.accept(stream)).await {
+            Ok(Ok(stream)) => {
+                let is_http_2 = stream.get_ref().1.alpn_protocol() == Some(HTTP_2);
+                if is_http_2 {
+                    many(stream, peer, manner, watcher).await
+                } else {
+                    one(stream, peer, manner, true, watcher).await
+                }
+            }
+            Ok(Err(error)) => Err(error.into()),
+            Err(_) => Err("no handshake in time".into()),
+        },
+    };
+    if let Err(error) = outcome {
+        tracing::debug!(%error, "a connection broke off");
+    }
+}
+
+/// HTTP/1.1: one request after the other.
+async fn one(
+    stream: impl Stream,
+    peer: SocketAddr,
+    manner: Manner,
+    is_secure: bool,
+    watcher: Watcher,
+) -> Result<(), Fault> {
+    let Manner { router, patience, .. } = manner;
+    let service = service_fn(move |request: Request<Incoming>| answer(router.clone(), peer, is_secure, request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(patience)
         .serve_connection(TokioIo::new(stream), service);
-    let connection = ending.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = connection.await {
-            tracing::debug!(%error, "a connection broke off");
-        }
-    });
+    through(connection, watcher).await
 }
 
-async fn answer(router: Router, peer: SocketAddr, request: Request<Incoming>) -> Result<Response, Infallible> {
+/// HTTP/2: several at a time. A side that does not answer a ping is gone.
+async fn many(stream: impl Stream, peer: SocketAddr, manner: Manner, watcher: Watcher) -> Result<(), Fault> {
+    let Manner { router, patience, .. } = manner;
+    let service = service_fn(move |request: Request<Incoming>| answer(router.clone(), peer, true, request));
+    let connection = http2::Builder::new(TokioExecutor::new())
+        .timer(TokioTimer::new())
+        .keep_alive_interval(patience)
+        .max_concurrent_streams(STREAMS)
+        .max_header_list_size(LARGEST_HEADER)
+        .serve_connection(TokioIo::new(stream), service);
+    through(connection, watcher).await
+}
+
+async fn through<C: GracefulConnection<Error = hyper::Error>>(connection: C, watcher: Watcher) -> Result<(), Fault> {
+    Ok(watcher.watch(connection).await?)
+}
+
+async fn answer(
+    router: Router,
+    peer: SocketAddr,
+    is_secure: bool,
+    request: Request<Incoming>,
+) -> Result<Response, Infallible> {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
-    router.oneshot(request).await
+    let mut response = router.oneshot(request).await?;
+    if is_secure {
+        response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_HTTPS));
+    }
+    Ok(response)
 }
 
 /// A connection that broke off before it was taken is the other side's affair. Anything else, such as no more files to
@@ -66,8 +135,21 @@ async fn pause_after(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
         tracing::error!(%error, "no connection could be taken");
-        tokio::time::sleep(GRACE).await;
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
-const GRACE: Duration = Duration::from_secs(1);
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
+impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for S {}
+
+/// Why a connection ended that should not have.
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+const PAUSE: Duration = Duration::from_secs(1);
+const HANDSHAKE: Duration = Duration::from_secs(10);
+/// Of one connection of HTTP/2, at a time.
+const STREAMS: u32 = 100;
+/// In bytes.
+const LARGEST_HEADER: u32 = 16 * 1024;
+/// For a year, and for this name alone (RFC 6797, section 6.1).
+const ONLY_HTTPS: &str = "max-age=31536000";

@@ -9,17 +9,21 @@ use ipnet::IpNet;
 /// from whom it has the request. Each proxy adds one address at the end; what stands before the first that we do not
 /// trust was written by a stranger.
 pub(crate) fn sender(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
-    let is_ours = |address: IpAddr| proxies.iter().any(|proxy| proxy.contains(&address.to_canonical()));
     let lines = headers.get_all("x-forwarded-for").into_iter().filter_map(|line| line.to_str().ok());
     let hops: Vec<_> = lines.flat_map(|line| line.split(',')).map(read).collect();
     let mut sender = peer;
     for hop in hops.into_iter().rev() {
         match hop {
-            Some(address) if is_ours(sender) => sender = address,
+            Some(address) if is_ours(sender, proxies) => sender = address,
             _ => break,
         }
     }
     sender
+}
+
+/// Whether a machine is a proxy of ours.
+pub(crate) fn is_ours(address: IpAddr, proxies: &[IpNet]) -> bool {
+    proxies.iter().any(|proxy| proxy.contains(&address.to_canonical()))
 }
 
 /// An address, as some proxies write it with its port.

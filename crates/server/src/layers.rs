@@ -1,7 +1,7 @@
 //! What every answer goes through.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
@@ -45,16 +45,6 @@ pub(crate) async fn timely(State(patience): State<Duration>, request: Request, n
         tracing::error!("a request took longer than {} seconds", patience.as_secs());
         ApiError::Unavailable.into_response()
     })
-}
-
-/// A line for each request. Paths hold nothing personal; queries, headers and bodies may, and are left out.
-pub(crate) async fn logged(request: Request, next: Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let start = Instant::now();
-    let response = next.run(request).await;
-    let (status, ms) = (response.status().as_u16(), start.elapsed().as_millis());
-    tracing::debug!(%method, path, status, ms);
-    response
 }
 
 /// For requests that only ask this server.

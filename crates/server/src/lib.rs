@@ -20,12 +20,15 @@ mod cors;
 mod delivery;
 mod error;
 mod forwarded;
+mod https;
 mod issuer;
 mod keys;
 mod layers;
 mod limits;
 mod loopback;
+mod metrics;
 mod nearest;
+mod observation;
 mod opaque;
 mod operator;
 mod profile;
@@ -45,8 +48,9 @@ pub use clock::{Clock, SystemClock};
 pub use config::{
     AllowedNumber, AllowedNumberError, AllowedOrigin, Client, ClientSecret, CodeKeyText, ConfigFile, Connection,
     DatabaseUrl, DeliveryKind, DeliverySettings, Deployment, EmailKind, Environment, Fault, GatewayProof,
-    GatewaySettings, Grant, Issuer, Lifetimes, Lockout, Mistake, Mistakes, Place, RefreshRules, Secret, SessionRules,
-    Settings, SignUps, SmtpSecurity, SmtpSettings, StarterKeys, TwilioSender, TwilioSettings, reference, starter_file,
+    GatewaySettings, Grant, Issuer, Lifetimes, Lockout, LogFormat, Mistake, Mistakes, Operation, Place, RefreshRules,
+    Secret, SessionRules, Settings, SignUps, SmtpSecurity, SmtpSettings, StarterKeys, TlsFiles, Traces, TwilioSender,
+    TwilioSettings, reference, starter_file,
 };
 pub use delivery::{
     AskedBy, Care, Channel, Counts, Courier, Delivery, DeliveryError, Message, Outcome, Sending, SetupError, delivery,
@@ -54,6 +58,8 @@ pub use delivery::{
 };
 pub use keys::{KeyError, PublishedKey, Rotation};
 pub use limits::{Rate, RateError};
+pub use metrics::Metrics;
+pub use observation::{Observation, TracesError, observe};
 pub use operator::{Account, Operator, OperatorError};
 pub use store::{OpenError, StoreError};
 pub use template::{

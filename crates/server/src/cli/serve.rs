@@ -111,7 +111,7 @@ impl ServeArguments {
     }
 
     fn over(&self, deployment: Deployment) -> Deployment {
-        let Deployment { mut settings, listen, header_timeout, used } = deployment;
+        let Deployment { mut settings, mut operation, warnings, used } = deployment;
         let span =
             |seconds: Option<u32>, otherwise| seconds.map_or(otherwise, |count| Duration::from_secs(count.into()));
         settings.database = self.database.as_deref().map_or(settings.database, DatabaseUrl::new);
@@ -135,8 +135,9 @@ impl ServeArguments {
             settings.trusted_proxies.clone_from(&self.trusted_proxies);
         }
         settings.code_key = self.code_key.clone().or(settings.code_key);
-        let (listen, header_timeout) = (self.listen.unwrap_or(listen), span(self.header_timeout, header_timeout));
-        Deployment { settings, listen, header_timeout, used }
+        operation.listen = self.listen.unwrap_or(operation.listen);
+        operation.header_timeout = span(self.header_timeout, operation.header_timeout);
+        Deployment { settings, operation, warnings, used }
     }
 
     /// The flags of an application are for the one that they name, which is made if it is not there, or for the only one.

@@ -1,7 +1,7 @@
 //! What is done beside the server.
 
 use clap::Subcommand;
-use passlock_server::{Clock as _, SystemClock};
+use passlock_server::{Clock as _, LogFormat, SystemClock, observe};
 
 use super::backup::BackupArguments;
 use super::check::CheckArguments;
@@ -13,6 +13,7 @@ use super::migrate::MigrateArguments;
 use super::template::TemplateTask;
 use super::users::UserTask;
 use super::{Failure, ServeArguments};
+use crate::serve::{ServeError, serve};
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -54,8 +55,12 @@ pub(crate) enum Verdict {
 impl Task {
     pub(crate) async fn run(self) -> Result<Verdict, Failure> {
         let now = SystemClock.now();
+        // A server's log is as its configuration says.
+        if !matches!(self, Self::Serve(_)) {
+            drop(observe(LogFormat::Text, None).map_err(ServeError::from)?);
+        }
         match self {
-            Self::Serve(arguments) => crate::serve::serve(arguments.in_this_folder()).await?,
+            Self::Serve(arguments) => serve(arguments.in_this_folder()).await?,
             Self::Check(arguments) => arguments.check()?,
             Self::Init(arguments) => arguments.write()?,
             Self::Migrate(arguments) => arguments.migrate().await?,

@@ -4,6 +4,7 @@ mod client;
 mod database;
 mod delivery;
 mod file;
+mod operation;
 mod rules;
 mod sign_ups;
 
@@ -26,6 +27,7 @@ pub use delivery::{
 pub use file::{
     ConfigFile, Deployment, Environment, Fault, Mistake, Mistakes, Place, StarterKeys, reference, starter_file,
 };
+pub use operation::{LogFormat, Operation, TlsFiles, Traces};
 pub use rules::{Lockout, RefreshRules, SessionRules};
 pub use sign_ups::{AllowedNumber, AllowedNumberError, SignUps};
 

@@ -7,12 +7,13 @@ use axum::body::Bytes;
 use axum::http::header::HeaderMap;
 use axum::http::{Method, Request, StatusCode, Uri};
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::DeliveryError;
+use crate::https::connector;
 
 /// Sends requests, and keeps connections for the next ones a little while.
 #[derive(Clone)]
@@ -31,17 +32,11 @@ impl HttpClient {
     /// # Errors
     /// When it trusts none.
     pub(super) fn new() -> io::Result<Self> {
-        let mut http = HttpConnector::new();
-        http.enforce_http(false);
-        http.set_nodelay(true);
-        http.set_connect_timeout(Some(CONNECTING));
-        let https =
-            HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1().wrap_connector(http);
         let client = Client::builder(TokioExecutor::new())
             // Shorter than any provider's, so that no request is written into a connection that is being closed.
             .pool_idle_timeout(IDLE)
             .pool_timer(TokioTimer::new())
-            .build(https);
+            .build(connector()?);
         Ok(Self(client))
     }
 
@@ -77,8 +72,6 @@ pub(super) fn causes(error: &dyn std::error::Error) -> String {
     std::iter::successors(error.source(), |cause| cause.source()).fold(first, |text, cause| format!("{text}: {cause}"))
 }
 
-/// For a connection to come about.
-const CONNECTING: Duration = Duration::from_secs(5);
 const IDLE: Duration = Duration::from_secs(2);
 /// In bytes.
 const LARGEST_ANSWER: usize = 64 * 1024;

@@ -7,12 +7,14 @@ use axum::response::{IntoResponse, Response};
 use passlock_core::protocol::{ErrorBody, Reason};
 
 use super::ApiError;
+use crate::observation::Refusal;
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = (status(&self), Json(body(&self))).into_response();
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response.headers_mut().extend(headers(&self));
+        response.extensions_mut().insert(Refusal(code(&self)));
         response
     }
 }

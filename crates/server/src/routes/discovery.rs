@@ -1,6 +1,7 @@
 //! What the server says about itself (OpenID Connect Discovery 1.0, section 3; RFC 8414).
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use axum::Json;
 use axum::extract::State;
@@ -92,8 +93,11 @@ pub(super) async fn jwks(State(app): State<Arc<App>>) -> ([(HeaderName, &'static
     (caching(&app), Json(app.keys.public(app.now()).await))
 }
 
-/// Whether a login could work right now.
+/// Whether a login could work right now, and in a moment.
 pub(super) async fn health(State(app): State<Arc<App>>) -> Result<Json<Value>, ApiError> {
+    if app.stopping.load(Ordering::Relaxed) {
+        return Err(ApiError::Unavailable);
+    }
     app.store.ping().await?;
     Ok(Json(json!({ "status": "ok" })))
 }

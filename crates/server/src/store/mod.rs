@@ -43,6 +43,14 @@ pub(crate) struct Store {
 }
 
 impl Store {
+    /// Its connections: for what, in which state, how many.
+    pub(crate) fn connections(&self) -> impl Iterator<Item = (&'static str, &'static str, u32)> {
+        [("writer", &self.writer), ("reader", &self.reader)].into_iter().flat_map(|(pool, connections)| {
+            let counts = connections.connections().into_iter();
+            ["idle", "used"].into_iter().zip(counts).map(move |(state, count)| (pool, state, count))
+        })
+    }
+
     /// Whether the database answers.
     pub(crate) async fn ping(&self) -> Result<(), StoreError> {
         self.reader.execute_lightly(&query("SELECT 1")).await?;

@@ -23,7 +23,7 @@ impl Running {
         let mut child = command.stdout(Stdio::piped()).stderr(log.reopen().unwrap()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().rsplit("http://").next().unwrap().to_owned();
+        let address = line.trim().rsplit("://").next().unwrap().to_owned();
         let server = Self { child, address, log };
         assert!(!server.address.is_empty(), "{}", server.log());
         server

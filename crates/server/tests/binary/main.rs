@@ -7,7 +7,9 @@ mod commands;
 mod harness;
 #[path = "../mail/mod.rs"]
 mod mail;
+mod operation;
 mod sending;
+mod tls;
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

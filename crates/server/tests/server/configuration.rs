@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use passlock_server::{ConfigFile, Deployment, Environment, Grant, Issuer, SignUps, reference};
+use passlock_server::{ConfigFile, Deployment, Environment, Grant, Issuer, Operation, SignUps, reference};
 
 #[track_caller]
 fn read(text: &str, variables: &[(&str, &str)]) -> Result<Deployment, String> {
@@ -264,7 +264,7 @@ fn a_file_decides_everything() {
         access_token = "5m"
         refresh = "1d"
     "#;
-    let Deployment { settings, listen, header_timeout, .. } = read(text, &[]).unwrap();
+    let Deployment { settings, operation: Operation { listen, header_timeout, .. }, .. } = read(text, &[]).unwrap();
     assert_eq!((listen.to_string().as_str(), header_timeout), ("0.0.0.0:443", Duration::from_secs(10)));
     assert_eq!(settings.issuer, Issuer::fixed("https://login.example").unwrap());
     assert_eq!(settings.trusted_proxies.len(), 2);

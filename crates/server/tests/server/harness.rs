@@ -12,7 +12,7 @@ use passlock_core::Timestamp;
 use passlock_core::protocol::{
     Json, NotJson, PASSWORDLESS_OTP, REFRESH_TOKEN, Reason, Reply, START_PATH, TOKEN_PATH, USERINFO_PATH, Value as Said,
 };
-use passlock_server::{Clock, Delivery, Settings, Surroundings, app};
+use passlock_server::{Clock, Delivery, Metrics, Settings, Surroundings, app};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use tower::ServiceExt as _;
@@ -28,6 +28,7 @@ pub(crate) const PAGE: &str = "http://localhost:8080";
 #[derive(Clone)]
 pub(crate) struct Server {
     pub(crate) router: Router,
+    pub(crate) metrics: Metrics,
     clock: Arc<TurnableClock>,
 }
 
@@ -72,8 +73,10 @@ impl Server {
         cleaning: Duration,
     ) -> Self {
         let clock = Arc::new(TurnableClock(AtomicI64::new(NOON)));
-        let surroundings = Surroundings { clock: Arc::clone(&clock) as Arc<dyn Clock>, delivery, cleaning };
-        Self { router: app(settings, surroundings).await.expect("a server that starts"), clock }
+        let clock_too = Arc::clone(&clock) as Arc<dyn Clock>;
+        let surroundings = Surroundings { clock: clock_too, delivery, cleaning, ..Surroundings::default() };
+        let metrics = surroundings.metrics.clone();
+        Self { router: app(settings, surroundings).await.expect("a server that starts"), metrics, clock }
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -33,6 +33,7 @@ mod logout;
 mod loot;
 #[path = "../mail/mod.rs"]
 mod mail;
+mod metrics;
 mod outage;
 mod outbox;
 mod people;

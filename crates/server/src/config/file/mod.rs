@@ -9,6 +9,7 @@ mod document;
 mod environment;
 mod keys;
 mod mistake;
+mod operations;
 mod page;
 mod provider;
 mod reading;
@@ -20,16 +21,13 @@ mod strangers;
 mod tests;
 mod value;
 
-use std::net::{Ipv4Addr, SocketAddr};
-use std::time::Duration;
-
 pub use document::ConfigFile;
 pub use environment::Environment;
 pub use mistake::{Fault, Mistake, Mistakes, Place};
 pub use page::reference;
 pub use starter::{StarterKeys, starter_file};
 
-use super::{Client, Issuer, Settings};
+use super::{Client, Issuer, Operation, Settings};
 use document::Document;
 use reading::Reading;
 
@@ -38,10 +36,10 @@ use reading::Reading;
 pub struct Deployment {
     /// What it does.
     pub settings: Settings,
-    /// Where it listens.
-    pub listen: SocketAddr,
-    /// How long a connection may wait for the header of a request.
-    pub header_timeout: Duration,
+    /// How it is run.
+    pub operation: Operation,
+    /// What is suspicious and was passed over.
+    pub warnings: Vec<Mistake>,
     /// What was decided, in the order of the keys: path, value without secrets, and where it was said.
     pub used: Vec<(String, String, Place)>,
 }
@@ -51,14 +49,14 @@ impl Deployment {
     /// client `demo`.
     #[must_use]
     pub fn base(dev: bool) -> Self {
-        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 4000));
+        let operation = Operation::usual();
         let settings = if dev {
-            Settings::dev("sqlite://passlock-dev.db", &format!("http://{listen}/"))
+            Settings::dev("sqlite://passlock-dev.db", &format!("http://{}/", operation.listen))
         } else {
             let settings = Settings::new("sqlite://passlock.db", Client::new(""), Issuer::Fixed(String::new()));
             Settings { clients: Vec::new(), ..settings }
         };
-        Self { settings, listen, header_timeout: Duration::from_secs(65), used: Vec::new() }
+        Self { settings, operation, warnings: Vec::new(), used: Vec::new() }
     }
 
     /// The same with what a file and the environment say.
@@ -77,9 +75,7 @@ impl Deployment {
         if deployment.settings.dev {
             // Tools of development have variables of that beginning, too.
             let is_stranger = |mistake: &mut Mistake| mistake.fault == Fault::UnknownVariable;
-            for mistake in mistakes.extract_if(.., is_stranger) {
-                tracing::warn!("{mistake}");
-            }
+            deployment.warnings.extend(mistakes.extract_if(.., is_stranger));
         }
         if mistakes.is_empty() {
             return Ok(Self { used, ..deployment });

@@ -19,10 +19,9 @@ impl Deployment {
         settings.code_key = reading.take_secret(top, &keys::CODE_KEY, CodeKeyText::new).or(settings.code_key.take());
 
         let server = reading.section(&keys::SERVER);
-        set(&mut self.listen, reading.take(server, &keys::LISTEN, value::socket_address));
+        self.operation.read(reading, server);
         set(&mut settings.issuer, reading.take(server, &keys::ISSUER, value::issuer));
         set(&mut settings.trusted_proxies, reading.take_list(server, &keys::TRUSTED_PROXIES, value::network));
-        set(&mut self.header_timeout, reading.take(server, &keys::HEADER_TIMEOUT, value::span(SECOND..=HOUR)));
         settings.static_files = static_files(reading, server).or(settings.static_files.take());
 
         let codes = reading.section(&keys::CODES);

@@ -150,6 +150,12 @@ pub(super) fn port(text: &str) -> Result<u16, Refusal> {
     text.parse().ok().filter(|port| *port > 0).ok_or_else(refusal)
 }
 
+/// A part of a whole.
+pub(super) fn part(text: &str) -> Result<f64, Refusal> {
+    let part = text.parse().ok().filter(|part| (0.0..=1.0).contains(part));
+    part.ok_or_else(|| format!("{} is not a part from 0 to 1", quoted(text)).into())
+}
+
 /// Who an email is from.
 pub(super) fn mailbox(text: &str) -> Result<String, Refusal> {
     let refusal = || format!("{} is not an address like login@shop.example", quoted(text)).into();

@@ -17,6 +17,7 @@ use serde_json::{Map, Value, json};
 use super::page;
 use super::query::Query;
 use crate::app::App;
+use crate::config::Grant;
 use crate::error::ApiError;
 use crate::issuer;
 use crate::opaque::Opaque;
@@ -94,6 +95,7 @@ pub(super) async fn answer(
                 nonce: request.nonce,
                 refresh_token: None,
             };
+            app.metrics.gave_tokens(Grant::Implicit.name());
             destination.tell(fields(&login.front(app, access, id).await?, &request.scopes.to_string()))
         }
     };

@@ -27,7 +27,8 @@ pub(super) async fn token(
 ) -> Result<Json<TokenReply>, ApiError> {
     let name = fields.needed("grant_type")?;
     let client = caller.client(&app, &fields)?;
-    let reply = match grant(client, name)? {
+    let grant = grant(client, name)?;
+    let reply = match grant {
         Grant::PasswordlessOtp => {
             let issuer = issuer::of(&app.settings.issuer, &headers);
             by_code::token(&app, &caller, client, &issuer, &fields).await?
@@ -37,6 +38,7 @@ pub(super) async fn token(
         Grant::Implicit => return Err(ApiError::not_allowed(Grant::Implicit)),
         Grant::RefreshToken => by_refresh_token::token(&app, client, &fields).await?,
     };
+    app.metrics.gave_tokens(grant.name());
     Ok(Json(reply))
 }
 

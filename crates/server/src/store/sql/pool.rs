@@ -41,6 +41,16 @@ pub(in crate::store) enum Ending<T> {
 }
 
 impl Pool {
+    /// How many connections wait, and how many are in use.
+    pub(in crate::store) fn connections(&self) -> [u32; 2] {
+        let (idle, all) = match self {
+            Self::Sqlite(pool, _) => (pool.num_idle(), pool.size()),
+            Self::Postgres(turns) => turns.connections(),
+        };
+        let idle = u32::try_from(idle).unwrap_or(all).min(all);
+        [idle, all - idle]
+    }
+
     /// A connection on which each statement stands for itself.
     pub(in crate::store) async fn acquire(&self) -> Result<Link, StoreError> {
         Ok(match self {

@@ -37,6 +37,11 @@ impl Turns {
         }
     }
 
+    /// Connections that wait, and all there are.
+    pub(super) fn connections(&self) -> (usize, u32) {
+        (self.pool.num_idle(), self.pool.size())
+    }
+
     pub(super) async fn acquire(&self) -> Result<Held<Postgres>, StoreError> {
         let turn = self.turn().await?;
         let _scout = self.scout()?;

@@ -6,7 +6,18 @@ pub(crate) const TOP: Section = Section { name: "", says: "", keys: &[&DATABASE_
 pub(crate) const SERVER: Section = Section {
     name: "server",
     says: "Where the server is, and what stands in front of it.",
-    keys: &[&LISTEN, &ISSUER, &TRUSTED_PROXIES, &HEADER_TIMEOUT, &STATIC_FILES],
+    keys: &[
+        &LISTEN,
+        &ISSUER,
+        &TRUSTED_PROXIES,
+        &TLS_CERTIFICATE,
+        &TLS_KEY,
+        &HEADER_TIMEOUT,
+        &STOP_DELAY,
+        &STATIC_FILES,
+        &LOG,
+        &METRICS,
+    ],
 };
 pub(crate) const CODES: Section =
     Section { name: "codes", says: "The codes that people type.", keys: &[&CODE_LIFETIME, &RESEND_AFTER] };
@@ -28,6 +39,12 @@ pub(crate) const MESSAGES: Section = Section {
     name: "messages",
     says: "What messages say. [messages.languages] has texts of other languages, by tag: de, pt-BR.",
     keys: &[&TEMPLATE],
+};
+
+pub(crate) const TRACES: Section = Section {
+    name: "traces",
+    says: "Traces for OpenTelemetry, by OTLP over HTTP. There are none without an endpoint.",
+    keys: &[&TRACES_ENDPOINT, &TRACES_SAMPLE],
 };
 
 pub(crate) const DATABASE_URL: Key = Key::new("", "database_url", Shape::Address)
@@ -55,6 +72,26 @@ pub(crate) const HEADER_TIMEOUT: Key = Key::new("server", "header_timeout", Shap
     .form("a duration from 1s to 1h")
     .default(r#""65s""#)
     .says("How long a connection may wait for the header of a request; longer than a proxy in front keeps idle ones.");
+pub(crate) const TLS_CERTIFICATE: Key = Key::new("server", "tls_certificate", Shape::Text)
+    .form("a file in PEM")
+    .example(r#""fullchain.pem""#)
+    .says("The certificate to encrypt with, and those between it and its authority. Read again when it changes. Without one, a proxy in front encrypts. Relative to this file.");
+pub(crate) const TLS_KEY: Key = Key::new("server", "tls_key", Shape::Text)
+    .form("a file in PEM")
+    .example(r#""privkey.pem""#)
+    .says("The key of the certificate.");
+pub(crate) const STOP_DELAY: Key = Key::new("server", "stop_delay", Shape::Text)
+    .form("a duration from 0s to 5m")
+    .default(r#""0s""#)
+    .says("How long the server goes on after it was told to stop, while /health says that it is not ready; as long as what shares the requests out needs to notice.");
+pub(crate) const LOG: Key = Key::new("server", "log", Shape::Text)
+    .form("text or json")
+    .default(r#""text""#)
+    .says("How a line of the log looks.");
+pub(crate) const METRICS: Key =
+    Key::new("server", "metrics", Shape::Text).form("an address and a port").example(r#""127.0.0.1:9464""#).says(
+        "Where the counters for Prometheus are, at /metrics; for your own network only. Nowhere when it is not said.",
+    );
 pub(crate) const STATIC_FILES: Key = Key::new("server", "static_files", Shape::Text)
     .form("a folder")
     .example(r#""public""#)
@@ -121,3 +158,12 @@ pub(crate) const TEMPLATE: Key = Key::new("messages", "template", Shape::Text)
     .form("a text with @@password@@")
     .default(r#""Your verification code is: @@password@@\n\n@@webotp@@""#)
     .says("What a message says. Also @@lifetime@@, @@phone_number@@, @@application.name@@, @@request_language@@, each also as {{ … }}; @@webotp@@, as the last line, binds the code to the page that asked for it.");
+
+pub(crate) const TRACES_ENDPOINT: Key = Key::new("traces", "endpoint", Shape::Text)
+    .form("an address")
+    .example(r#""http://127.0.0.1:4318""#)
+    .says("The collector; /v1/traces if it has no path.");
+pub(crate) const TRACES_SAMPLE: Key = Key::new("traces", "sample", Shape::Text)
+    .form("a part from 0 to 1 in quotes")
+    .default(r#""1""#)
+    .says("The part of requests that is traced.");

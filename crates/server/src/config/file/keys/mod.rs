@@ -101,4 +101,4 @@ pub(crate) const CLIENTS: &str = "clients";
 pub(crate) const LANGUAGES: &str = "messages.languages";
 /// All sections, in the order of the starter file.
 pub(crate) const SECTIONS: &[Section] =
-    &[TOP, SERVER, CODES, TOKENS, SIGN_UPS, LIMITS, LOCKOUT, MESSAGES, DELIVERY, TWILIO, GATEWAY, SMTP, CLIENT];
+    &[TOP, SERVER, CODES, TOKENS, SIGN_UPS, LIMITS, LOCKOUT, MESSAGES, DELIVERY, TWILIO, GATEWAY, SMTP, TRACES, CLIENT];
