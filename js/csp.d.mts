@@ -6,6 +6,8 @@ export interface CspOptions {
   images?: string[];
   /** Whether a hidden frame may ask the backend who is logged in there, as `checkSession` does. Default `false`. */
   checkSession?: boolean;
+  /** The lock's option of this name: a login across origins goes through such a frame, too. Default `"auto"`. */
+  flow?: "auto" | "token" | "cross-origin";
 }
 
 /** The value of the `Content-Security-Policy` header for a page that embeds the lock, with what the lock needs and no more. */

@@ -5,9 +5,10 @@
  *
  * `domain` is the backend's, as the lock is given it. `folder` is the origin that passlock's files come from; `'self'` unless
  * told. `images` are the origins of the page's own logo and of avatars that the backend does not keep itself. With
- * `checkSession` a hidden frame may ask the backend who is logged in there.
+ * `checkSession` a hidden frame may ask the backend who is logged in there. `flow` is the lock's option: a login across
+ * origins goes through such a frame, too, which `"auto"` needs at Auth0's own domains and wherever the grant is off.
  */
-export function csp(domain, { folder = "'self'", images = [], checkSession = false } = {}) {
+export function csp(domain, { folder = "'self'", images = [], checkSession = false, flow = "auto" } = {}) {
   const [backend, files] = [origin(domain), folder === "'self'" ? folder : origin(folder)];
   const directives = {
     "default-src": ["'none'"],
@@ -19,7 +20,8 @@ export function csp(domain, { folder = "'self'", images = [], checkSession = fal
     "img-src": [files, backend, "data:", ...images.map(origin)],
     "require-trusted-types-for": ["'script'"],
   };
-  if (checkSession) directives["frame-src"] = [backend];
+  const isAcross = flow === "cross-origin" || (flow === "auto" && /\.auth0\.com$/.test(backend));
+  if (checkSession || isAcross) directives["frame-src"] = [backend];
   return Object.entries(directives)
     .map(([name, sources]) => [name, ...new Set(sources)].join(" "))
     .join("; ");
@@ -36,7 +38,7 @@ const program = typeof process === "object" && process.argv?.[1];
 if (program && import.meta.url === new URL(program, "file:///").href) {
   const [domain, ...words] = process.argv.slice(2);
   if (!domain) {
-    console.error("usage: node csp.mjs DOMAIN [--folder ORIGIN] [--image ORIGIN]...");
+    console.error("usage: node csp.mjs DOMAIN [--folder ORIGIN] [--image ORIGIN]... [--flow FLOW]");
     process.exit(2);
   }
   const given = { images: [] };
@@ -44,8 +46,9 @@ if (program && import.meta.url === new URL(program, "file:///").href) {
     const [name, value] = words.splice(0, 2);
     if (name === "--folder" && value) given.folder = value;
     else if (name === "--image" && value) given.images.push(value);
+    else if (name === "--flow" && ["auto", "token", "cross-origin"].includes(value)) given.flow = value;
     else {
-      console.error(`csp.mjs does not know '${name}'; it takes --folder ORIGIN and --image ORIGIN`);
+      console.error(`csp.mjs does not know '${name}'; it takes --folder ORIGIN, --image ORIGIN and --flow auto, token or cross-origin`);
       process.exit(2);
     }
   }

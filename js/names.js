@@ -20,6 +20,7 @@ const LOCK_OPTIONS = [
   "connection",
   "scope",
   "audience",
+  "flow",
   "storage",
   "storageKey",
   "persistRefreshToken",
@@ -49,7 +50,7 @@ const LOCK_OPTIONS = [
   "withoutCrypto",
 ];
 
-const CLIENT_OPTIONS = ["clientId", "domain", "connection", "scope", "audience", "country", "codeLength"];
+const CLIENT_OPTIONS = ["clientId", "domain", "connection", "scope", "audience", "flow", "country", "codeLength"];
 
 /** Refuses names that are not known. */
 function checkNames(what, names, known) {

@@ -72,6 +72,8 @@ export interface PasslockClientOptions {
   scope?: string;
   /** The API that the access token is for, beside the backend's own. Default: none. */
   audience?: string;
+  /** How a code becomes a session, as for a lock. Default `"auto"`. */
+  flow?: "auto" | "token" | "cross-origin";
   /** The country in which a number without a country code is read, in two letters (ISO 3166-1). */
   country?: string;
   /** Digits in a code, 4 to 12, for backends that do not say how many. Default 6. */

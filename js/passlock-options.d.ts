@@ -11,6 +11,12 @@ export interface PasslockOptions {
   /** The API that the access token is for, beside the backend's own. Default: none. */
   audience?: string;
   /**
+   * How a code becomes a session: by the backend's token endpoint, or across origins, as Auth0 has single-page applications
+   * do it. The second brings no refresh token, and wants cookies and a hidden frame of the backend's. Default `"auto"`: the
+   * way that is open.
+   */
+  flow?: "auto" | "token" | "cross-origin";
+  /**
    * Where the session is kept: in `localStorage`, in `sessionStorage`, only until the page is left, or by the page itself,
    * which then renews it itself, too. Default `"local"`.
    */

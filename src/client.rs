@@ -1,12 +1,15 @@
 //! The login without a user interface, for pages that draw their own.
 
+mod across;
+
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::encode_uri_component;
 use passlock_core::protocol::{
     HEALTH_PATH, LOGOUT_PATH, OFFLINE_ACCESS, REVOKE_PATH, Receipt, RefreshRequest, Reply, START_PATH, StartRequest,
-    TOKEN_PATH, TokenReply, TokenRequest, USERINFO_PATH, Value, read_renewed, read_revoked, read_start, read_token,
-    read_userinfo,
+    TOKEN_PATH, TokenReply, TokenRequest, USERINFO_PATH, Value, Way, read_renewed, read_revoked, read_start,
+    read_token, read_userinfo,
 };
 use passlock_core::session::{AccessToken, Profile, RefreshToken, Rules, Session, TokenFault, Unproved};
 use passlock_core::{Code, PhoneNumber, Problem};
@@ -16,6 +19,7 @@ use crate::clock::Clock;
 use crate::config::{Config, WithoutCrypto};
 use crate::crypto::Crypto;
 use crate::keyring::Keyring;
+use across::Held;
 
 /// What tokens are written in, wherever they come from.
 const JSON: &str = "application/json";
@@ -28,6 +32,8 @@ pub struct Client {
     config: Config,
     clock: Clock,
     keys: Rc<Keyring>,
+    /// What a login across origins has left for the next try.
+    ticket: Rc<RefCell<Option<Held>>>,
 }
 
 impl Client {
@@ -36,7 +42,7 @@ impl Client {
     pub fn new(config: Config) -> Self {
         let clock = Clock::default();
         let keys = Rc::new(Keyring::new(config.domain.clone(), clock.clone()));
-        Self { config, clock, keys }
+        Self { config, clock, keys, ticket: Rc::default() }
     }
 
     pub(crate) fn clock(&self) -> &Clock {
@@ -114,7 +120,7 @@ impl Client {
         signal: Signal,
     ) -> Result<Receipt, Problem> {
         // Nobody is sent a code that will log nobody in.
-        let crypto = self.crypto()?;
+        let crypto = self.crypto(self.way())?;
         let Config { client_id, connection, domain, code_length, .. } = &self.config;
         let request = StartRequest::sms(client_id, connection, phone);
         let reply = api::post(domain, START_PATH, &Value::from(&request), language, &self.clock, &signal).await?;
@@ -127,20 +133,43 @@ impl Client {
     }
 
     pub(crate) async fn login(&self, phone: &PhoneNumber, code: &Code, signal: Signal) -> Result<Session, Problem> {
-        let crypto = self.crypto()?;
+        let way = self.way();
+        let refusal = match self.login_by(way, phone, code, &signal).await {
+            Err(refusal) => refusal,
+            session => return session,
+        };
+        let Some(other) = self.config.flow.after(way, &refusal) else { return Err(refusal) };
+        let outcome = self.login_by(other, phone, code, &signal).await;
+        if outcome.as_ref().is_err_and(|problem| other.is_shut(problem)) {
+            // With both shut, the usual one of this backend is the one to be opened.
+            return Err(refusal);
+        }
+        self.learn(other);
+        outcome
+    }
+
+    async fn login_by(&self, way: Way, phone: &PhoneNumber, code: &Code, signal: &Signal) -> Result<Session, Problem> {
+        match way {
+            Way::Token => self.login_by_token(phone, code, signal).await,
+            Way::CrossOrigin => self.login_across(phone, code, signal).await,
+        }
+    }
+
+    async fn login_by_token(&self, phone: &PhoneNumber, code: &Code, signal: &Signal) -> Result<Session, Problem> {
+        let crypto = self.crypto(Way::Token)?;
         let Config { client_id, connection, domain, scope, audience, .. } = &self.config;
         let mut request = TokenRequest::sms(client_id, connection, phone, code, scope);
         request.audience.clone_from(audience);
-        let reply = api::post(domain, TOKEN_PATH, &Value::from(&request), None, &self.clock, &signal).await?;
+        let reply = api::post(domain, TOKEN_PATH, &Value::from(&request), None, &self.clock, signal).await?;
         let mut tokens = read_token::<BrowserJson>(&reply, self.clock.now())?;
         // One that comes with a login although nobody asked for it is not taken.
         let is_wanted = scope.split(' ').any(|scope| scope == OFFLINE_ACCESS);
         tokens.refresh_token.take_if(|_| !is_wanted);
-        self.verify(tokens, &self.config.rules(), crypto.as_ref(), &signal).await
+        self.verify(tokens, &self.config.rules(), crypto.as_ref(), signal).await
     }
 
     pub(crate) async fn renew(&self, token: &RefreshToken, signal: Signal) -> Result<Session, Problem> {
-        let crypto = self.crypto()?;
+        let crypto = self.crypto(Way::Token)?;
         if crypto.is_some() {
             // A token that is spent for a session which nobody can verify is spent for nothing.
             self.keys.make_ready(&signal).await?;
@@ -189,11 +218,12 @@ impl Client {
         self.clock.believe();
     }
 
-    /// The browser's cryptography; `None` where the page is content without.
-    fn crypto(&self) -> Result<Option<Crypto>, Problem> {
-        match (Crypto::of_page(), self.config.without_crypto) {
-            (None, WithoutCrypto::Refuse) => Err(TokenFault::NoCrypto.into()),
-            (crypto, _) => Ok(crypto),
+    /// The browser's cryptography; `None` where the page is content without, as it may be with what the token endpoint says.
+    fn crypto(&self, way: Way) -> Result<Option<Crypto>, Problem> {
+        match (Crypto::of_page(), self.config.without_crypto, way) {
+            (None, WithoutCrypto::TrustTls, Way::Token) => Ok(None),
+            (None, ..) => Err(TokenFault::NoCrypto.into()),
+            (crypto, ..) => Ok(crypto),
         }
     }
 

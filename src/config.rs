@@ -1,6 +1,6 @@
 //! What a host page decides about its lock.
 
-use passlock_core::protocol::{Domain, DomainError, SMS};
+use passlock_core::protocol::{Domain, DomainError, Flow, SMS};
 use passlock_core::session::{Leeway, Rules};
 use passlock_core::{PhoneNumber, Region};
 
@@ -21,6 +21,9 @@ pub struct Config {
     pub scope: String,
     /// The API that the access token is for, beside the backend's own. Default: none.
     pub audience: Option<String>,
+    /// How a code becomes a session: by the token endpoint, or across origins, as Auth0 has single-page applications do it.
+    /// The second brings no refresh token, and wants cookies and a frame of the backend's. Default [`Flow::Auto`].
+    pub flow: Flow,
     /// Where the session is kept between visits. Default [`Keep::Local`].
     pub keep: Keep,
     /// The storage key of the raw id_token, and what the other keys begin with. Default `id_token`.
@@ -162,6 +165,7 @@ impl Config {
             connection: SMS.to_owned(),
             scope: "openid profile".to_owned(),
             audience: None,
+            flow: Flow::default(),
             keep: Keep::default(),
             storage_key: "id_token".to_owned(),
             persist_refresh_token: false,
@@ -233,7 +237,7 @@ impl Config {
         Region::all().iter().copied().filter(|region| self.allows(*region))
     }
 
-    /// What an id_token is measured by. The passwordless grant sends no nonce.
+    /// What an id_token is measured by. Neither the passwordless grant nor a renewal sends a nonce.
     pub(crate) fn rules(&self) -> Rules<'_> {
         Rules { domain: &self.domain, client_id: &self.client_id, nonce: None, leeway: self.leeway }
     }

@@ -1,4 +1,4 @@
-//! The browser's cryptography: the only user of `crypto.subtle`, because nobody should bring their own.
+//! The browser's cryptography: the only user of `crypto`, because nobody should bring their own.
 
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use passlock_core::protocol::RsaKey;
@@ -30,6 +30,14 @@ impl Crypto {
     pub(crate) async fn hash(&self, text: &str) -> Option<Vec<u8>> {
         let digest = settled(self.0.digest_with_str_and_u8_array(SHA_256, text.as_bytes())).await?;
         Some(Uint8Array::new(&digest).to_vec())
+    }
+
+    /// A text that nobody guesses: 192 random bits as 48 digits.
+    pub(crate) fn random_text() -> Option<String> {
+        let mut bytes = [0; 24];
+        web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+        let digits = bytes.into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        Some(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect())
     }
 
     async fn verify(&self, key: &RsaKey, message: &str, signature: &[u8]) -> Option<JsValue> {

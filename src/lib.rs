@@ -59,7 +59,7 @@ pub use country::{CountrySource, FirstCountry};
 pub use gate::Gate;
 pub use i18n::Texts;
 pub use passlock_core::flow::{Ending, Event, Notice, Purpose};
-pub use passlock_core::protocol::DomainError;
+pub use passlock_core::protocol::{DomainError, Flow};
 pub use passlock_core::session::{AccessToken, Dropped, IdToken, Leeway, Profile, RefreshToken, Session, TokenFault};
 pub use passlock_core::{Code, Nonsense, PhoneNumber, Problem, Region, Timestamp};
 

@@ -34,6 +34,15 @@ test("a page that asks for the session at the backend may frame it", () => {
   assert.match(csp("login.example.com", { checkSession: true }), /; frame-src https:\/\/login\.example\.com$/);
 });
 
+test("a page whose logins go through a frame may have it, and no other page", () => {
+  const framed = (domain, flow) => csp(domain, { flow }).endsWith(`; frame-src https://${domain}`);
+  assert.ok(framed("login.example.com", "cross-origin"));
+  assert.ok(framed("shop.eu.auth0.com", undefined), "which is how auto goes there");
+  for (const [domain, flow] of [["login.example.com", "auto"], ["login.example.com", "token"], ["shop.eu.auth0.com", "token"]]) {
+    assert.ok(!csp(domain, { flow }).includes("frame-src"), `${domain} ${flow}`);
+  }
+});
+
 test("what is no web address is refused", () => {
   assert.throws(() => csp("file:///etc"), /no web address/);
   assert.throws(() => csp("login example com"));
@@ -42,6 +51,9 @@ test("what is no web address is refused", () => {
 test("it is a program as well", () => {
   const out = execFileSync(process.execPath, [PROGRAM, "login.example.com", "--image", "img.example.com"], { encoding: "utf8" });
   assert.equal(out, `Content-Security-Policy: ${csp("login.example.com", { images: ["img.example.com"] })}\n`);
+  const across = execFileSync(process.execPath, [PROGRAM, "login.example.com", "--flow", "cross-origin"], { encoding: "utf8" });
+  assert.match(across, /frame-src https:\/\/login\.example\.com\n$/);
+  assert.equal(spawnSync(process.execPath, [PROGRAM, "login.example.com", "--flow", "across"]).status, 2);
   assert.equal(spawnSync(process.execPath, [PROGRAM]).status, 2);
   assert.equal(spawnSync(process.execPath, [PROGRAM, "login.example.com", "--imgae", "x"]).status, 2);
 });

@@ -21,7 +21,7 @@ const SAME_AS_ENGLISH = {
 };
 
 /** Words that are written in Latin letters everywhere. */
-const LATIN_WORDS = /\b(SMS|PIN|https)\b/g;
+const LATIN_WORDS = /\b(SMS|PIN|https|cookie)\b/gi;
 
 /** Letters of one way to write Chinese that the other has not. */
 const SIMPLIFIED = /[码号请发验证输错误国没这过时间个电话试为联络处认]/u;

@@ -13,6 +13,7 @@ const every: Required<PasslockElementOptions> = {
   connection: "sms",
   scope: "openid profile",
   audience: "https://api.example.com/",
+  flow: "cross-origin",
   storage: "memory",
   storageKey: "id_token",
   persistRefreshToken: false,

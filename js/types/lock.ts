@@ -21,6 +21,7 @@ const every: Required<PasslockOptions> = {
   connection: "sms",
   scope: "openid profile offline_access",
   audience: "https://api.example.com",
+  flow: "auto",
   storage: "local",
   storageKey: "id_token",
   persistRefreshToken: false,
@@ -91,7 +92,7 @@ export async function useEverything(): Promise<Session | null> {
   const checked: AuthResult = await lock.checkSession({ prompt: "none" });
   await lock.logout({ returnTo: location.href, clientId: "demo" });
   console.log(country.source, profile.sub, isIn, resumed?.idToken, checked.idToken);
-  console.log(csp("login.example.com", { folder: "https://cdn.example", images: [], checkSession: true }));
+  console.log(csp("login.example.com", { folder: "https://cdn.example", images: [], checkSession: true, flow: "token" }));
   const session = await lock.getSession();
   lock.destroy();
   return session;
@@ -103,6 +104,7 @@ export async function withoutInterface(signal: AbortSignal): Promise<string> {
     domain: "login.example.com",
     connection: "sms",
     scope: "openid",
+    flow: "cross-origin",
     country: "FR",
     codeLength: 6,
   });

@@ -25,7 +25,8 @@ fn down_to(depth: u8, value: &JsValue) -> Value {
         Value::Number(number)
     } else if let Some(truth) = value.as_bool() {
         Value::Truth(truth)
-    } else if value.is_null() {
+    // Messages of other windows may have holes, which JSON has not.
+    } else if value.is_null() || value.is_undefined() {
         Value::Absent
     } else if depth == 0 {
         Value::TooDeep

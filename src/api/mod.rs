@@ -2,6 +2,7 @@
 
 mod abort;
 mod again;
+mod frame;
 mod json;
 
 use std::cell::Cell;
@@ -9,7 +10,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::clock::{self, Clock};
-use gloo_net::http::{Request, Response};
+use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use passlock_core::Problem;
@@ -17,9 +18,10 @@ use passlock_core::protocol::{Domain, HEALTH_PATH, Reply, Value};
 use passlock_core::session::AccessToken;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{RequestCache, RequestInit, RequestMode, UrlSearchParams};
+use web_sys::{RequestCache, RequestCredentials, RequestInit, RequestMode, UrlSearchParams};
 
 pub(crate) use abort::{Abort, Signal};
+pub(crate) use frame::ask as ask_in_frame;
 pub(crate) use json::{BrowserJson, from_js, to_js, write as write_json};
 
 /// How long a reply may take, in milliseconds.
@@ -37,15 +39,34 @@ pub(crate) fn post<'a>(
     clock: &'a Clock,
     signal: &'a Signal,
 ) -> impl Future<Output = Result<Reply, Problem>> + use<'a> {
-    let mut request = Request::post(&domain.url(path))
-        .header("content-type", "application/json")
-        .cache(RequestCache::NoStore)
-        .abort_signal(signal.raw().as_ref());
+    let mut request = post_to(domain, path, signal);
     if let Some(language) = language {
         request = request.header("x-request-language", language);
     }
-    let request = json::write(body).and_then(|body| request.body(body).ok());
-    patiently(domain, request, Some(clock), signal)
+    patiently(domain, with_json(request, body), Some(clock), signal)
+}
+
+/// The same with the cookies that the browser has of the backend, and keeps from the reply.
+///
+/// # Errors
+/// As [`post`].
+pub(crate) fn post_with_cookies<'a>(
+    domain: &'a Domain,
+    path: &str,
+    body: &Value,
+    clock: &'a Clock,
+    signal: &'a Signal,
+) -> impl Future<Output = Result<Reply, Problem>> + use<'a> {
+    let request = post_to(domain, path, signal).credentials(RequestCredentials::Include);
+    patiently(domain, with_json(request, body), Some(clock), signal)
+}
+
+fn post_to(domain: &Domain, path: &str, signal: &Signal) -> RequestBuilder {
+    Request::post(&domain.url(path)).cache(RequestCache::NoStore).abort_signal(signal.raw().as_ref())
+}
+
+fn with_json(request: RequestBuilder, body: &Value) -> Option<Request> {
+    request.header("content-type", "application/json").body(json::write(body)?).ok()
 }
 
 /// Gets what an access token opens.
@@ -102,16 +123,22 @@ pub(crate) fn post_form(
 }
 
 fn form(url: &str, fields: &[(&str, &str)], signal: &Signal) -> Option<Request> {
-    let (init, body) = (RequestInit::new(), UrlSearchParams::new().ok()?);
-    for (name, value) in fields {
-        body.append(name, value);
-    }
+    let (init, body) = (RequestInit::new(), encoded(fields)?);
     init.set_method("POST");
     init.set_body(&body);
     init.set_cache(RequestCache::NoStore);
     init.set_signal(signal.raw().as_ref());
     Reflect::set(&init, &"keepalive".into(), &true.into()).ok()?;
     Some(web_sys::Request::new_with_str_and_init(url, &init).ok()?.into())
+}
+
+/// Fields as forms and addresses have them.
+fn encoded(fields: &[(&str, &str)]) -> Option<UrlSearchParams> {
+    let encoded = UrlSearchParams::new().ok()?;
+    for (name, value) in fields {
+        encoded.append(name, value);
+    }
+    Some(encoded)
 }
 
 /// The one place where requests wait: what differs between them is made before.
@@ -180,6 +207,11 @@ async fn fetch(request: Request) -> Option<Response> {
     let request: web_sys::Request = request.into();
     let answer = JsFuture::from(web_sys::window()?.fetch_with_request(&request)).await.ok()?;
     Some(answer.dyn_into::<web_sys::Response>().ok()?.into())
+}
+
+/// Scheme, host and port of the page.
+pub(crate) fn page_origin() -> String {
+    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
 fn is_online() -> bool {

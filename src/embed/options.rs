@@ -1,6 +1,7 @@
 //! Options as a page writes them, made into a [`Config`] once.
 
 use js_sys::{Array, Object, Reflect};
+use passlock_core::protocol::Flow;
 use passlock_core::session::Leeway;
 use passlock_core::{Code, PhoneNumber, Region};
 use wasm_bindgen::{JsCast, JsValue};
@@ -51,6 +52,7 @@ fn set(config: &mut Config, name: &str, value: &JsValue) -> Result<(), String> {
         "connection" => config.connection = text(value)?,
         "scope" => config.scope = text(value)?,
         "audience" => config.audience = Some(text(value)?),
+        "flow" => config.flow = flow(value)?,
         "storage" => config.keep = keep(value)?,
         "storageKey" => config.storage_key = text(value)?,
         "persistRefreshToken" => config.persist_refresh_token = yes_or_no(value)?,
@@ -129,6 +131,15 @@ fn fixed(config: &Config) -> Result<FirstPhone, String> {
     };
     let number = PhoneNumber::parse(text, config.country);
     number.map(FirstPhone::Fixed).map_err(|_| "\"phone\" has to be a whole number, such as +447911123456".to_owned())
+}
+
+fn flow(value: &JsValue) -> Result<Flow, String> {
+    match &*text(value)? {
+        "auto" => Ok(Flow::Auto),
+        "token" => Ok(Flow::Token),
+        "cross-origin" => Ok(Flow::CrossOrigin),
+        other => Err(format!("\"{other}\" is not \"auto\", \"token\" or \"cross-origin\"")),
+    }
 }
 
 fn keep(value: &JsValue) -> Result<Keep, String> {

@@ -93,6 +93,7 @@ texts! {
     TokenRefused = "Your sign-in could not be confirmed. Please ask for a new code.";
     LoginRequired = "You have been signed out. Please sign in again.";
     StorageDenied = "Your browser keeps no data, so you stay signed in on this page only.";
+    CookiesRefused = "Your browser keeps no cookies of the sign-in service. Please allow them, then ask for a new code.";
     StoppedByPage = "This page has stopped the sign-in. Please try again.";
     Cancelled = "Stopped. You can try again.";
     ClockWrong = "Is the clock of this device right? Please check it, then ask for a new code.";

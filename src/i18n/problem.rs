@@ -85,9 +85,11 @@ fn sentence<'a>(problem: &Problem, place: Place<'a>) -> Sentence<'a> {
         Problem::CaptchaRequired => plain(Text::CaptchaRequired),
         Problem::AccessDenied => plain(Text::AccessDenied),
         Problem::OriginRefused => plain(Text::OriginRefused),
-        Problem::ClientMisconfigured | Problem::GrantNotEnabled | Problem::ConnectionMisconfigured => {
-            plain(Text::Misconfigured)
-        }
+        Problem::ClientMisconfigured
+        | Problem::GrantNotEnabled
+        | Problem::CrossOriginNotEnabled
+        | Problem::FrameBlocked
+        | Problem::ConnectionMisconfigured => plain(Text::Misconfigured),
         Problem::Offline => plain(Text::Offline),
         Problem::TimedOut => plain(Text::TimedOut),
         Problem::Unreachable => plain(Text::Unreachable),
@@ -98,6 +100,7 @@ fn sentence<'a>(problem: &Problem, place: Place<'a>) -> Sentence<'a> {
         Problem::TokenRefused(TokenFault::NoCrypto) => plain(Text::NoCrypto),
         Problem::TokenRefused(_) => plain(Text::TokenRefused),
         Problem::LoginRequired => plain(Text::LoginRequired),
+        Problem::CookiesRefused => plain(Text::CookiesRefused),
         Problem::StorageDenied => plain(Text::StorageDenied),
         Problem::StoppedByPage(_) => plain(Text::StoppedByPage),
         Problem::Cancelled => plain(Text::Cancelled),

@@ -60,6 +60,12 @@ pub enum Problem {
     ClientMisconfigured,
     /// The client may not log people in with a code: the grant is not enabled for it.
     GrantNotEnabled,
+    /// The client may not log people in from pages of other origins: it is switched off, or the server has no such way.
+    CrossOriginNotEnabled,
+    /// The policy of the host page forbids the hidden frame of the server's that the login goes through.
+    FrameBlocked,
+    /// The browser keeps no cookies of the server's, so its frame does not know who has just logged in.
+    CookiesRefused,
     /// The server has no such connection, or it is switched off.
     ConnectionMisconfigured,
     /// The server refused the request in a way that no known code describes.
@@ -136,6 +142,9 @@ impl Problem {
             Self::OriginRefused => "origin_refused",
             Self::ClientMisconfigured => "client_misconfigured",
             Self::GrantNotEnabled => "grant_not_enabled",
+            Self::CrossOriginNotEnabled => "cross_origin_not_enabled",
+            Self::FrameBlocked => "frame_blocked",
+            Self::CookiesRefused => "cookies_refused",
             Self::ConnectionMisconfigured => "connection_misconfigured",
             Self::RequestRefused => "request_refused",
             Self::Offline => "offline",
@@ -175,13 +184,15 @@ impl Problem {
             Self::UserBlocked => "blocked_user",
             Self::CaptchaRequired => "invalid_captcha",
             Self::AccessDenied | Self::SignUpsClosed | Self::OriginRefused => "access_denied",
-            Self::ClientMisconfigured | Self::GrantNotEnabled => "unauthorized_client",
+            Self::ClientMisconfigured | Self::GrantNotEnabled | Self::CrossOriginNotEnabled => "unauthorized_client",
+            Self::CookiesRefused => "login_required",
             Self::ConnectionMisconfigured => "bad.connection",
             Self::TimedOut => "timeout",
             Self::TokenRefused(_) => "invalid_token",
             Self::LoginRequired => "invalid_grant",
             Self::StoppedByPage(_) => "hook_error",
             Self::RequestRefused
+            | Self::FrameBlocked
             | Self::Offline
             | Self::Unreachable
             | Self::ServerDown { .. }
@@ -224,7 +235,8 @@ impl Problem {
             Self::CodeExpired | Self::TooManyTries | Self::WrongCode { attempts_left: Some(0) } => true,
             // A token is there because the code was right, and a code is right once. Without cryptography none was sent.
             Self::TokenRefused(fault) => *fault != TokenFault::NoCrypto,
-            _ => false,
+            // The code became a ticket, and the ticket nothing.
+            _ => *self == Self::CookiesRefused,
         }
     }
 }

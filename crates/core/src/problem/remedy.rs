@@ -13,6 +13,8 @@ pub enum Remedy {
     MendCode,
     /// Ask for a new code.
     NewCode,
+    /// Allow the server's cookies, and ask for a new code.
+    AllowCookies,
     /// Log in once more.
     LogIn,
     /// Wait until the time that is told.
@@ -47,6 +49,7 @@ impl Problem {
             Self::Code(_) | Self::WrongCode { .. } if !self.ends_code() => Remedy::MendCode,
             Self::Code(_) | Self::WrongCode { .. } | Self::CodeExpired | Self::TooManyTries => Remedy::NewCode,
             Self::TokenRefused(_) if self.ends_code() => Remedy::NewCode,
+            Self::CookiesRefused => Remedy::AllowCookies,
             Self::LoginRequired => Remedy::LogIn,
             Self::RateLimited { .. } | Self::LockedOut { .. } => Remedy::Wait,
             Self::DeliveryFailed
@@ -65,6 +68,8 @@ impl Problem {
             | Self::OriginRefused
             | Self::ClientMisconfigured
             | Self::GrantNotEnabled
+            | Self::CrossOriginNotEnabled
+            | Self::FrameBlocked
             | Self::ConnectionMisconfigured
             | Self::RequestRefused => Remedy::TellOwner,
             Self::StorageDenied => Remedy::GoOn,

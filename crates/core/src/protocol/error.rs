@@ -93,6 +93,29 @@ impl ErrorBody {
         }
     }
 
+    /// The same at `/co/authenticate`, where wrong codes have another name (protocol section 3.1).
+    pub(super) fn ticket_problem(&self, status: u16, until: Option<Timestamp>) -> Problem {
+        match self.error.as_str() {
+            "access_denied" if self.reason != Some(Reason::SignUpsClosed) => self.grant_problem(),
+            "unauthorized_client" | "unsupported_credential_type" => Problem::CrossOriginNotEnabled,
+            _ => self.problem(status, until),
+        }
+    }
+
+    /// The same in a message of the frame that went to `/authorize` with a ticket (OpenID Connect Core 1.0, section 3.1.2.6).
+    pub(super) fn frame_problem(&self) -> Problem {
+        match self.error.as_str() {
+            // Somebody has just logged in; what is missing is the cookie that says so.
+            "login_required" => Problem::CookiesRefused,
+            // What nobody can be asked in a frame, the client has to be set up to go without.
+            "consent_required" | "interaction_required" | "account_selection_required" => Problem::ClientMisconfigured,
+            // These stand for the statuses that such an answer cannot have (RFC 6749, section 4.1.2.1).
+            "server_error" => Problem::ServerDown { status: 500 },
+            "temporarily_unavailable" => Problem::ServerDown { status: 503 },
+            _ => self.problem(400, None),
+        }
+    }
+
     /// What the provider said no to: the number, or something that the person has no part in.
     fn delivery_problem(&self) -> Problem {
         let told = self.reason.or_else(|| self.quoted_code().map(Reason::of_provider_code));

@@ -64,6 +64,12 @@ impl Domain {
         format!("{}{path}", self.origin)
     }
 
+    /// Whether it is a tenant under Auth0's own name. Tenants under names of their own look like any other server.
+    #[must_use]
+    pub fn is_auth0s(&self) -> bool {
+        self.origin.ends_with(".auth0.com")
+    }
+
     /// The `iss` of this server's tokens: the origin with a slash.
     #[must_use]
     pub fn issuer(&self) -> String {
@@ -121,6 +127,17 @@ mod tests {
         check("127.attacker.example", Ok("https://127.attacker.example"));
         check("http://127.0.0.1.example.com", Err(DomainError::Unencrypted));
         check("http://localhost.example.com", Err(DomainError::Unencrypted));
+    }
+
+    #[test]
+    fn tenants_of_auth0s_are_known_by_its_name() {
+        let is_auth0s = |text| Domain::parse(text).unwrap().is_auth0s();
+        assert!(is_auth0s("shop.auth0.com") && is_auth0s("https://shop.eu.AUTH0.com/"));
+        for other in
+            ["login.shop.example", "auth0.com.example", "notauth0.com", "shop.auth0.com:8443", "localhost:4000"]
+        {
+            assert!(!is_auth0s(other), "{other}");
+        }
     }
 
     #[test]

@@ -97,6 +97,21 @@ pub struct TokenReply {
 }
 
 impl TokenReply {
+    /// What a message of `/authorize` brings. Some servers write the time as a text, as it is in an address. A refresh token
+    /// never comes that way, and is not taken (RFC 6749, section 4.2.2).
+    pub(super) fn told(response: &Value) -> Option<Self> {
+        let text = |name| response.get(name).text();
+        let expires_in = response.get("expires_in");
+        Some(Self {
+            access_token: AccessToken::new(text("access_token")?),
+            id_token: Some(IdToken::new(text("id_token")?)),
+            token_type: text("token_type").unwrap_or("Bearer").to_owned(),
+            expires_in: expires_in.count().or_else(|| expires_in.text()?.parse().ok())?,
+            refresh_token: None,
+            scope: text("scope").map(str::to_owned),
+        })
+    }
+
     fn read(body: &Value) -> Option<Self> {
         let text = |name| body.get(name).text();
         Some(Self {

@@ -14,7 +14,7 @@ pub use fault::TokenFault;
 pub use keys::KeyCache;
 pub use rules::{Leeway, Rules};
 pub use stored::{Dropped, Entries};
-pub use token::{AccessToken, IdToken, RefreshToken};
+pub use token::{AccessToken, IdToken, LoginTicket, RefreshToken};
 pub use unproved::Unproved;
 
 use crate::protocol::Json;

@@ -46,6 +46,10 @@ secret!(
     /// What renews the other two (RFC 6749, section 1.5).
     RefreshToken
 );
+secret!(
+    /// What a code was traded for, and what `/authorize` trades for tokens, once (protocol section 3.1).
+    LoginTicket
+);
 
 /// An id_token taken apart (RFC 7515, section 7.1).
 #[derive(Debug)]
@@ -91,5 +95,6 @@ mod tests {
         assert_eq!(format!("{:?}", IdToken::new("a.b.c")), "IdToken([redacted])");
         assert_eq!(format!("{:?}", AccessToken::new("abc")), "AccessToken([redacted])");
         assert_eq!(format!("{:?}", RefreshToken::new("abc")), "RefreshToken([redacted])");
+        assert_eq!(format!("{:?}", LoginTicket::new("abc")), "LoginTicket([redacted])");
     }
 }

@@ -8,6 +8,7 @@
 )]
 
 mod code_step;
+mod crossing;
 mod flow;
 mod flow_properties;
 mod hostile;
