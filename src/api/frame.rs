@@ -121,12 +121,9 @@ impl Ear {
     }
 
     fn answer(&self) -> impl Future<Output = Result<TokenReply, Problem>> {
-        poll_fn(|context| match self.heard.take() {
-            Some(answer) => Poll::Ready(answer),
-            None => {
-                self.waker.replace(Some(context.waker().clone()));
-                Poll::Pending
-            }
+        poll_fn(|context| {
+            self.waker.replace(Some(context.waker().clone()));
+            self.heard.take().map_or(Poll::Pending, Poll::Ready)
         })
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{Headers, Request, RequestCache, Response, ResponseInit, SubtleCrypto};
+use web_sys::{Headers, Request, RequestCache, RequestCredentials, Response, ResponseInit, SubtleCrypto};
 
 use crate::mint::{Draft, FIRST, KeyPair, encoded};
 use crate::page::window;
@@ -58,6 +58,8 @@ pub(crate) struct Asked {
     pub(crate) language: Option<String>,
     /// Where the browser knows of such requests.
     pub(crate) keepalive: Option<bool>,
+    /// Whether the page's cookies for the backend go along.
+    pub(crate) with_cookies: bool,
 }
 
 impl Backend {
@@ -180,6 +182,7 @@ async fn answer(script: Rc<RefCell<Script>>, request: Request) -> Result<JsValue
                 content_type: header("content-type"),
                 authorization: header("authorization"),
                 language: header("x-request-language"),
+                with_cookies: request.credentials() == RequestCredentials::Include,
                 keepalive: Reflect::get(&request, &"keepalive".into())?.as_bool(),
             });
             script.answers.pop_front()

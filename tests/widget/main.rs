@@ -10,6 +10,7 @@
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
+mod asked;
 mod backend;
 mod club;
 mod mint;
@@ -22,6 +23,7 @@ mod clock;
 mod code_step;
 mod countries;
 mod country_picker;
+mod crossing;
 mod dialog;
 mod embed;
 mod failures;
@@ -39,3 +41,4 @@ mod session;
 mod tabs;
 mod upkeep;
 mod verification;
+mod ways;
