@@ -7,9 +7,9 @@ use anyhow::Result;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::CONTENT_LENGTH;
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::uri::Uri;
-use axum::http::{Response, StatusCode};
+use axum::http::{HeaderValue, Response, StatusCode};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -27,10 +27,22 @@ pub struct Proxy {
 /// What is done to the JSON body of an answer, by the path that was asked.
 pub type Edit = fn(&str, Value) -> Value;
 
+/// What is done to a request before the backend gets it.
+pub enum Course {
+    /// It goes to this address of the backend's.
+    To(String),
+    /// It goes nowhere, and this is the answer, for pages of all origins.
+    Refused(StatusCode, Value),
+}
+
+/// Where a request goes, by its path and query.
+pub type Divert = fn(&str) -> Course;
+
 #[derive(Clone)]
 struct Between {
     backend: SocketAddr,
     edit: Edit,
+    divert: Divert,
     client: Client<HttpConnector, Body>,
     seen: Arc<Mutex<Vec<String>>>,
 }
@@ -38,9 +50,18 @@ struct Between {
 impl Proxy {
     /// Passes everything on to `backend` and its answers through `edit`.
     pub async fn start(backend: SocketAddr, edit: Edit) -> Result<Self> {
+        Self::run(backend, edit, |address| Course::To(address.to_owned())).await
+    }
+
+    /// Passes answers on as they are, and requests where `divert` says.
+    pub async fn diverting(backend: SocketAddr, divert: Divert) -> Result<Self> {
+        Self::run(backend, |_, answer| answer, divert).await
+    }
+
+    async fn run(backend: SocketAddr, edit: Edit, divert: Divert) -> Result<Self> {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let client = Client::builder(TokioExecutor::new()).build_http();
-        let between = Between { backend, edit, client, seen: Arc::clone(&seen) };
+        let between = Between { backend, edit, divert, client, seen: Arc::clone(&seen) };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let app = Router::new().fallback(pass_on).with_state(between);
@@ -78,6 +99,12 @@ async fn pass_on(State(between): State<Between>, mut request: Request) -> Respon
     }
     let answer = async {
         let query = request.uri().path_and_query().map_or("/", |part| part.as_str());
+        let query = match (between.divert)(query) {
+            Course::To(address) => address,
+            // A question of permission is about the address, and the backend's to answer.
+            Course::Refused(..) if request.method() == "OPTIONS" => query.to_owned(),
+            Course::Refused(status, body) => return Ok(refusal(status, &body)),
+        };
         // The name that the page used stays in `Host`, so the backend goes on being who the page thinks it is.
         *request.uri_mut() = format!("http://{}{query}", between.backend).parse::<Uri>()?;
         let (mut head, body) = between.client.request(request).await?.into_parts();
@@ -94,4 +121,13 @@ async fn pass_on(State(between): State<Between>, mut request: Request) -> Respon
         *refusal.status_mut() = StatusCode::BAD_GATEWAY;
         refusal
     })
+}
+
+fn refusal(status: StatusCode, body: &Value) -> Response<Body> {
+    let mut refusal = Response::new(Body::from(body.to_string()));
+    *refusal.status_mut() = status;
+    let headers = refusal.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    refusal
 }
