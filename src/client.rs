@@ -133,30 +133,44 @@ impl Client {
     }
 
     pub(crate) async fn login(&self, phone: &PhoneNumber, code: &Code, signal: Signal) -> Result<Session, Problem> {
-        let way = self.way();
-        let refusal = match self.login_by(way, phone, code, &signal).await {
-            Err(refusal) => refusal,
-            session => return session,
+        let (mut way, mut refusal) = (self.way(), None);
+        let (tokens, nonce) = loop {
+            let problem = match self.tokens_by(way, phone, code, &signal).await {
+                Ok(tokens) => break tokens,
+                Err(problem) => problem,
+            };
+            match (refusal.take(), self.config.flow.after(way, &problem)) {
+                (None, Some(other)) => (way, refusal) = (other, Some(problem)),
+                // With both shut, the usual one of this backend is the one to be opened.
+                (Some(first), Some(_)) => return Err(first),
+                (first, None) => {
+                    first.inspect(|_| self.learn(way));
+                    return Err(problem);
+                }
+            }
         };
-        let Some(other) = self.config.flow.after(way, &refusal) else { return Err(refusal) };
-        let outcome = self.login_by(other, phone, code, &signal).await;
-        if outcome.as_ref().is_err_and(|problem| other.is_shut(problem)) {
-            // With both shut, the usual one of this backend is the one to be opened.
-            return Err(refusal);
-        }
-        self.learn(other);
-        outcome
+        refusal.inspect(|_| self.learn(way));
+        let rules = Rules { nonce: nonce.as_deref(), ..self.config.rules() };
+        self.verify(tokens, &rules, Crypto::of_page().as_ref(), &signal).await
     }
 
-    async fn login_by(&self, way: Way, phone: &PhoneNumber, code: &Code, signal: &Signal) -> Result<Session, Problem> {
+    /// What a code brings, and the nonce that was sent for it.
+    async fn tokens_by(
+        &self,
+        way: Way,
+        phone: &PhoneNumber,
+        code: &Code,
+        signal: &Signal,
+    ) -> Result<(TokenReply, Option<String>), Problem> {
+        // A code that is spent for tokens which nobody can verify is spent for nothing.
+        self.crypto(way)?;
         match way {
-            Way::Token => self.login_by_token(phone, code, signal).await,
-            Way::CrossOrigin => self.login_across(phone, code, signal).await,
+            Way::Token => Ok((self.tokens_by_grant(phone, code, signal).await?, None)),
+            Way::CrossOrigin => self.tokens_across(phone, code, signal).await,
         }
     }
 
-    async fn login_by_token(&self, phone: &PhoneNumber, code: &Code, signal: &Signal) -> Result<Session, Problem> {
-        let crypto = self.crypto(Way::Token)?;
+    async fn tokens_by_grant(&self, phone: &PhoneNumber, code: &Code, signal: &Signal) -> Result<TokenReply, Problem> {
         let Config { client_id, connection, domain, scope, audience, .. } = &self.config;
         let mut request = TokenRequest::sms(client_id, connection, phone, code, scope);
         request.audience.clone_from(audience);
@@ -165,7 +179,7 @@ impl Client {
         // One that comes with a login although nobody asked for it is not taken.
         let is_wanted = scope.split(' ').any(|scope| scope == OFFLINE_ACCESS);
         tokens.refresh_token.take_if(|_| !is_wanted);
-        self.verify(tokens, &self.config.rules(), crypto.as_ref(), signal).await
+        Ok(tokens)
     }
 
     pub(crate) async fn renew(&self, token: &RefreshToken, signal: Signal) -> Result<Session, Problem> {
@@ -218,7 +232,8 @@ impl Client {
         self.clock.believe();
     }
 
-    /// The browser's cryptography; `None` where the page is content without, as it may be with what the token endpoint says.
+    /// The browser's cryptography; `None` where the page is content without. What a frame says it has to verify: nothing but
+    /// a signature tells who made that.
     fn crypto(&self, way: Way) -> Result<Option<Crypto>, Problem> {
         match (Crypto::of_page(), self.config.without_crypto, way) {
             (None, WithoutCrypto::TrustTls, Way::Token) => Ok(None),

@@ -32,14 +32,6 @@ impl Crypto {
         Some(Uint8Array::new(&digest).to_vec())
     }
 
-    /// A text that nobody guesses: 192 random bits as 48 digits.
-    pub(crate) fn random_text() -> Option<String> {
-        let mut bytes = [0; 24];
-        web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
-        let digits = bytes.into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        Some(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect())
-    }
-
     async fn verify(&self, key: &RsaKey, message: &str, signature: &[u8]) -> Option<JsValue> {
         let jwk = object(&[("kty", "RSA"), ("n", &key.n), ("e", &key.e)])?;
         let algorithm = object(&[("name", RS256), ("hash", SHA_256)])?;
@@ -48,6 +40,14 @@ impl Crypto {
         let key = key.unchecked_ref::<CryptoKey>();
         settled(self.0.verify_with_str_and_u8_array_and_u8_array(RS256, key, signature, message.as_bytes())).await
     }
+}
+
+/// A text that nobody guesses: 192 random bits as 48 digits.
+pub(crate) fn random_text() -> Option<String> {
+    let mut bytes = [0; 24];
+    web_sys::window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    let digits = bytes.into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    Some(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect())
 }
 
 /// A refusal says nothing that the caller could use: the key is none, or the browser cannot do it.

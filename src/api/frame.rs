@@ -7,106 +7,123 @@ use std::task::{Poll, Waker};
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
+use js_sys::Reflect;
 use passlock_core::Problem;
 use passlock_core::protocol::{Domain, TokenReply, read_message};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Document, Event, HtmlIFrameElement, MessageEvent, SecurityPolicyViolationEvent,
-    SecurityPolicyViolationEventDisposition,
-};
+use wasm_bindgen::JsValue;
+use web_sys::{Element, Event, EventTarget};
 
 use super::{Signal, encoded, json};
 
-/// Has a frame go to `path` with these parameters and waits for what it says to the question with this `state`. The frame is
-/// off the page again when this ends, whichever way, and when it is dropped.
-///
-/// # Errors
-/// What the frame refuses, as a [`Problem`]; [`Problem::FrameBlocked`] where the page's policy forbids the frame,
-/// [`Problem::OriginRefused`] when a page has come that says nothing, [`Problem::TimedOut`], [`Problem::Cancelled`].
-pub(crate) async fn ask(
-    domain: &Domain,
-    path: &str,
-    parameters: &[(&str, &str)],
-    state: &str,
-    signal: &Signal,
-) -> Result<TokenReply, Problem> {
-    if signal.is_aborted() {
-        return Err(Problem::Cancelled);
-    }
-    let window = web_sys::window().ok_or(Problem::FrameBlocked)?;
-    let document = window.document().ok_or(Problem::FrameBlocked)?;
-    let frame = Frame::new(&document).ok_or(Problem::FrameBlocked)?;
-    let query = encoded(parameters).ok_or(Problem::FrameBlocked)?.to_string();
-    frame.0.set_src(&format!("{}?{}", domain.url(path), String::from(query)));
-
-    let (ear, origin) = (Rc::new(Ear::default()), domain.origin().to_owned());
-    let _message = EventListener::new(&window, "message", {
-        let (ear, origin, state, frame) = (Rc::clone(&ear), origin.clone(), state.to_owned(), frame.0.clone());
-        move |event| {
-            // Any window may say anything. Only this frame, still at the backend's, is listened to.
-            let event: &MessageEvent = event.unchecked_ref();
-            if event.origin() == origin
-                && is_from(event, &frame)
-                && let Some(answer) = read_message(&json::from_js(&event.data()), &state)
-            {
-                ear.hear(answer);
-            }
-        }
-    });
-    let _violation = EventListener::new(&document, "securitypolicyviolation", {
-        let ear = Rc::clone(&ear);
-        move |event| {
-            if forbids_frame(event, &origin) {
-                ear.hear(Err(Problem::FrameBlocked));
-            }
-        }
-    });
-    let _load = EventListener::new(&frame.0, "load", {
-        let (ear, alarm) = (Rc::clone(&ear), RefCell::new(None));
-        move |_| {
-            // The page says what it has to say while it loads. An error that only people can read is all that it may be:
-            // that this page is not one of the client's, most often.
-            alarm.replace(Some(ear.expect_within(MESSAGE_PATIENCE, Problem::OriginRefused)));
-        }
-    });
-    let _abort = signal.raw().map(|raw| {
-        let ear = Rc::clone(&ear);
-        EventListener::once(&raw, "abort", move |_| ear.hear(Err(Problem::Cancelled)))
-    });
-    let _alarm = ear.expect_within(FRAME_PATIENCE, Problem::TimedOut);
-    frame.show(&document).ok_or(Problem::FrameBlocked)?;
-    ear.answer().await
+/// A question to the backend that a frame asks. The frame is on the page until this is dropped.
+pub(crate) struct Question {
+    ear: Rc<Ear>,
+    _alarm: Timeout,
+    _listeners: Vec<EventListener>,
 }
 
-/// A frame that nobody sees; on the page until this is dropped.
-struct Frame(HtmlIFrameElement);
-
-impl Frame {
-    fn new(document: &Document) -> Option<Self> {
-        let frame: HtmlIFrameElement = document.create_element("iframe").ok()?.unchecked_into();
-        frame.set_hidden(true);
-        Some(Self(frame))
+impl Question {
+    /// Has a frame go to `path` with these parameters, one of which is this `state`; `None` where there is no page.
+    pub(crate) fn ask(
+        domain: &Domain,
+        path: &str,
+        parameters: &[(&str, &str)],
+        state: &str,
+        signal: &Signal,
+    ) -> Option<Self> {
+        let window = web_sys::window()?;
+        let document = window.document()?;
+        let frame = document.create_element("iframe").ok()?;
+        let address = [&domain.url(path), "?", &String::from(encoded(parameters)?.to_string())].concat();
+        frame.set_attribute("hidden", "").ok()?;
+        frame.set_attribute("src", &address).ok()?;
+        let ear = Rc::new(Ear {
+            frame,
+            origin: domain.origin().to_owned(),
+            state: state.to_owned(),
+            heard: RefCell::default(),
+            waker: RefCell::default(),
+            alarm: RefCell::default(),
+        });
+        let mut listeners = vec![
+            ear.listen(&window, "message"),
+            ear.listen(&document, "securitypolicyviolation"),
+            ear.listen(&ear.frame, "load"),
+        ];
+        listeners.extend(signal.raw().map(|signal| ear.listen(&signal, "abort")));
+        let alarm = ear.expect_within(FRAME_PATIENCE, Problem::TimedOut);
+        if signal.is_aborted() {
+            ear.hear(Err(Problem::Cancelled));
+        } else {
+            document.body()?.append_child(&ear.frame).ok()?;
+        }
+        Some(Self { ear, _alarm: alarm, _listeners: listeners })
     }
 
-    fn show(&self, document: &Document) -> Option<()> {
-        document.body()?.append_child(&self.0).ok().map(drop)
+    /// Waits for what the frame has to say.
+    ///
+    /// # Errors
+    /// What the backend refuses, as a [`Problem`]; [`Problem::FrameBlocked`] where the page's policy forbids the frame,
+    /// [`Problem::OriginRefused`] when a page has come that says nothing, [`Problem::TimedOut`], [`Problem::Cancelled`].
+    pub(crate) fn answer(&self) -> impl Future<Output = Result<TokenReply, Problem>> {
+        poll_fn(|context| {
+            self.ear.waker.replace(Some(context.waker().clone()));
+            self.ear.heard.take().map_or(Poll::Pending, Poll::Ready)
+        })
     }
 }
 
-impl Drop for Frame {
+impl Drop for Question {
     fn drop(&mut self) {
-        self.0.remove();
+        self.ear.alarm.take();
+        self.ear.frame.remove();
     }
 }
 
-/// Waits for the first thing that is heard.
-#[derive(Default)]
+/// Keeps the first thing that is heard of the frame.
 struct Ear {
+    frame: Element,
+    /// The backend's.
+    origin: String,
+    state: String,
     heard: RefCell<Option<Result<TokenReply, Problem>>>,
     waker: RefCell<Option<Waker>>,
+    /// Goes off when the frame's page has had its say.
+    alarm: RefCell<Option<Timeout>>,
 }
 
 impl Ear {
+    fn listen(self: &Rc<Self>, target: &EventTarget, kind: &'static str) -> EventListener {
+        let ear = Rc::clone(self);
+        EventListener::new(target, kind, move |event| ear.notice(event))
+    }
+
+    fn notice(self: &Rc<Self>, event: &Event) {
+        let is = |name, expected: &str| property(event, name).as_string().as_deref() == Some(expected);
+        match &*event.type_() {
+            "message" => {
+                // Any window may say anything. Only this frame, still at the backend's, is listened to.
+                let inside = property(&self.frame, "contentWindow");
+                let is_frames = is("origin", &self.origin) && inside.is_object() && property(event, "source") == inside;
+                if is_frames && let Some(answer) = read_message(&json::from_js(&property(event, "data")), &self.state) {
+                    self.hear(answer);
+                }
+            }
+            // A policy that only reports keeps nothing away.
+            "securitypolicyviolation" => {
+                let blocked = property(event, "blockedURI").as_string().unwrap_or_default();
+                let is_ours = is("effectiveDirective", "frame-src") && blocked.starts_with(&self.origin);
+                if is_ours && is("disposition", "enforce") {
+                    self.hear(Err(Problem::FrameBlocked));
+                }
+            }
+            // The page says what it has to say while it loads. An error that only people can read is all that it may be:
+            // that this page is not one of the client's, most often.
+            "load" => drop(self.alarm.replace(Some(self.expect_within(MESSAGE_PATIENCE, Problem::OriginRefused)))),
+            _ => self.hear(Err(Problem::Cancelled)),
+        }
+    }
+
     fn hear(&self, answer: Result<TokenReply, Problem>) {
         self.heard.borrow_mut().get_or_insert(answer);
         if let Some(waker) = self.waker.take() {
@@ -119,26 +136,11 @@ impl Ear {
         let ear = Rc::clone(self);
         Timeout::new(millis, move || ear.hear(Err(problem)))
     }
-
-    fn answer(&self) -> impl Future<Output = Result<TokenReply, Problem>> {
-        poll_fn(|context| {
-            self.waker.replace(Some(context.waker().clone()));
-            self.heard.take().map_or(Poll::Pending, Poll::Ready)
-        })
-    }
 }
 
-fn is_from(event: &MessageEvent, frame: &HtmlIFrameElement) -> bool {
-    let inside = frame.content_window().map(JsValue::from);
-    inside.is_some() && event.source().map(JsValue::from) == inside
-}
-
-/// Whether the page's policy keeps a frame from an address of this origin. One that only reports keeps nothing.
-fn forbids_frame(event: &Event, origin: &str) -> bool {
-    let event: &SecurityPolicyViolationEvent = event.unchecked_ref();
-    event.effective_directive() == "frame-src"
-        && event.blocked_uri().starts_with(origin)
-        && event.disposition() == SecurityPolicyViolationEventDisposition::Enforce
+/// By reflection, which the module has anyway: each accessor of a type of its own would be code in every page.
+fn property(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or_default()
 }
 
 /// How long the frame may take, in milliseconds: as long as Auth0's own library waits.

@@ -21,7 +21,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestCache, RequestCredentials, RequestInit, RequestMode, UrlSearchParams};
 
 pub(crate) use abort::{Abort, Signal};
-pub(crate) use frame::ask as ask_in_frame;
+pub(crate) use frame::Question;
 pub(crate) use json::{BrowserJson, from_js, to_js, write as write_json};
 
 /// How long a reply may take, in milliseconds.

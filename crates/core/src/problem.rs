@@ -236,7 +236,7 @@ impl Problem {
             // A token is there because the code was right, and a code is right once. Without cryptography none was sent.
             Self::TokenRefused(fault) => *fault != TokenFault::NoCrypto,
             // The code became a ticket, and the ticket nothing.
-            _ => *self == Self::CookiesRefused,
+            _ => matches!(self, Self::CookiesRefused),
         }
     }
 }

@@ -80,11 +80,11 @@ pub fn read_message(message: &Value, state: &str) -> Option<Result<TokenReply, P
 #[must_use]
 pub fn keeps_ticket(problem: &Problem) -> bool {
     // A frame that never went anywhere has used nothing.
-    problem.can_retry() || *problem == Problem::FrameBlocked
+    problem.can_retry() || matches!(problem, Problem::FrameBlocked)
 }
 
 /// What a problem is for a ticket that is used once more: one that nobody knows by now is as good as a code that is over.
 #[must_use]
 pub fn with_old_ticket(problem: Problem) -> Problem {
-    if problem == Problem::CookiesRefused { Problem::CodeExpired } else { problem }
+    if matches!(problem, Problem::CookiesRefused) { Problem::CodeExpired } else { problem }
 }

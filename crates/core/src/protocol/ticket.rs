@@ -12,42 +12,33 @@ use crate::{Code, Nonsense, PhoneNumber, Problem, Timestamp};
 /// Where the request goes, with the page's cookies for the backend.
 pub const TICKET_PATH: &str = "/co/authenticate";
 
-/// The body of the request, JSON: these five and no others.
-#[derive(Clone, PartialEq, Eq)]
-pub struct TicketRequest {
-    client_id: String,
-    realm: String,
-    username: String,
-    otp: String,
+/// The body of the request, JSON: five keys and no others.
+#[derive(Clone, Copy)]
+pub struct TicketRequest<'a> {
+    /// The application's public identifier.
+    pub client_id: &'a str,
+    /// The connection that the code was asked through.
+    pub realm: &'a str,
+    /// The number that the code went to.
+    pub phone: &'a PhoneNumber,
+    /// The code.
+    pub code: &'a Code,
 }
 
-impl TicketRequest {
-    /// A request that trades a code from a text message for a ticket.
-    #[must_use]
-    pub fn sms(client_id: &str, connection: &str, phone: &PhoneNumber, code: &Code) -> Self {
-        Self {
-            client_id: client_id.to_owned(),
-            realm: connection.to_owned(),
-            username: phone.e164(),
-            otp: code.secret().to_owned(),
-        }
-    }
-}
-
-impl From<&TicketRequest> for Value {
-    fn from(request: &TicketRequest) -> Self {
+impl From<&TicketRequest<'_>> for Value {
+    fn from(request: &TicketRequest<'_>) -> Self {
         Self::of_texts(&[
-            ("client_id", Some(&request.client_id)),
+            ("client_id", Some(request.client_id)),
             ("credential_type", Some(PASSWORDLESS_OTP)),
-            ("realm", Some(&request.realm)),
-            ("username", Some(&request.username)),
-            ("otp", Some(&request.otp)),
+            ("realm", Some(request.realm)),
+            ("username", Some(&request.phone.e164())),
+            ("otp", Some(request.code.secret())),
         ])
     }
 }
 
 /// Neither the code nor the number.
-impl fmt::Debug for TicketRequest {
+impl fmt::Debug for TicketRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TicketRequest")
             .field("client_id", &self.client_id)

@@ -13,9 +13,8 @@ use crate::walk::SerdeJson;
 
 const NOW: Timestamp = Timestamp::from_seconds(1_790_000_000);
 
-fn request() -> TicketRequest {
-    let phone = PhoneNumber::parse("+447400123456", None).unwrap();
-    TicketRequest::sms("demo", "sms", &phone, &Code::parse("427193", 6).unwrap())
+fn phone_and_code() -> (PhoneNumber, Code) {
+    (PhoneNumber::parse("+447400123456", None).unwrap(), Code::parse("427193", 6).unwrap())
 }
 
 fn ticket(status: u16, content_type: &str, body: &str) -> Result<LoginTicket, Problem> {
@@ -31,11 +30,15 @@ fn ticket(status: u16, content_type: &str, body: &str) -> Result<LoginTicket, Pr
 #[test]
 fn a_ticket_is_asked_for_by_exactly_five_keys() {
     let expected = r#"{"client_id":"demo","credential_type":"http://auth0.com/oauth/grant-type/passwordless/otp","realm":"sms","username":"+447400123456","otp":"427193"}"#;
-    assert_eq!(Value::from(&request()), SerdeJson::value(expected).unwrap());
+    let (phone, code) = phone_and_code();
+    let request = TicketRequest { client_id: "demo", realm: "sms", phone: &phone, code: &code };
+    assert_eq!(Value::from(&request), SerdeJson::value(expected).unwrap());
 }
 
 #[test]
 fn what_is_asked_for_prints_neither_code_nor_number_nor_ticket() {
+    let (phone, code) = phone_and_code();
+    let request = TicketRequest { client_id: "demo", realm: "sms", phone: &phone, code: &code };
     let ticket = LoginTicket::new("the ticket");
     let authorize = AuthorizeRequest {
         client_id: "demo",
@@ -47,7 +50,7 @@ fn what_is_asked_for_prints_neither_code_nor_number_nor_ticket() {
         state: "the state",
         nonce: "the nonce",
     };
-    let printed = format!("{:?} {authorize:?}", request());
+    let printed = format!("{request:?} {authorize:?}");
     for secret in ["427193", "7400", "the ticket", "the state", "the nonce"] {
         assert!(!printed.contains(secret), "{printed}");
     }
