@@ -141,6 +141,23 @@ async fn a_page_that_wants_the_token_endpoint_is_told_that_the_grant_is_off() ->
 }
 
 #[tokio::test]
+async fn a_lock_in_auth0s_manner_goes_the_way_that_it_is_told_and_hears_what_it_always_did() -> Result<()> {
+    let shop = Shop::open("token", straight_on).await?;
+    let another = "(lock.destroy(), (lock = new Auth0LockPasswordless(AUTH0_CLIENT_ID, AUTH0_DOMAIN, {
+        container: 'here', flow: 'cross-origin', auth: { redirect: false, params: { state: 'of the page' } }
+    })).on('authenticated', (result) => told.push(['authenticated', result])), lock.show())";
+    shop.browser.evaluate(another).await?;
+    shop.enter_code().await?;
+    let (_, result) = shop.told().await?;
+    for name in ["accessToken", "idToken", "state", "scope", "expiresIn", "tokenType"] {
+        ensure!(!result[name].is_null(), "{name}: {result}");
+    }
+    assert_eq!((&result["state"], &result["tokenType"]), (&"of the page".into(), &"Bearer".into()));
+    assert_eq!(shop.ways(), ["POST /co/authenticate", "GET /authorize"]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn wrong_codes_count_down_until_only_a_new_one_helps() -> Result<()> {
     let shop = Shop::open("cross-origin", straight_on).await?;
     let lock = Lock::new(&shop.browser);
