@@ -1,9 +1,11 @@
 //! `cargo xtask bench phone`: what the phone number engine costs, natively and in a browser, beside other libraries.
 //! `cargo xtask bench page`: how soon a page takes a number.
+//! `cargo xtask bench server`: how many people the backend logs in.
 
 mod browser;
 mod native;
 mod page;
+mod server;
 mod table;
 
 use std::path::PathBuf;
@@ -18,6 +20,20 @@ use table::{Block, Row, Target};
 
 /// A missed target is told, and is no failure: how fast a machine is says nothing about the code.
 pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
+    let others = load();
+    match args {
+        [what, more @ ..] if what == "server" => server::measure(more)?,
+        _ => print!("{}", figures(args)?),
+    }
+    let processors = std::thread::available_parallelism()?.get();
+    if let Some(load) = others.filter(|load| *load > 0.5) {
+        println!("other programs were at work (load {load:.1}, {processors} processors): times are longer than alone");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is measured in a browser, as a table.
+fn figures(args: &[String]) -> Result<String> {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let measure: Box<dyn Fn() -> Result<Vec<Block>>> = match words[..] {
         ["phone"] => Box::new(phone),
@@ -26,16 +42,10 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
             Ok(loads @ 1..) => Box::new(move || page::measure(loads)),
             _ => bail!("--loads wants a number from 1"),
         },
-        _ => bail!("bench takes 'phone', or 'page' with --loads N"),
+        _ => bail!("bench takes 'phone', 'page' with --loads N, or 'server' with --short and --seconds N"),
     };
     Tool::Chrome.ensure()?;
-    let others = load();
-    println!("{}", table::text(&measure()?));
-    let processors = std::thread::available_parallelism()?.get();
-    if let Some(load) = others.filter(|load| *load > 0.5) {
-        println!("other programs were at work (load {load:.1}, {processors} processors): times are longer than alone");
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(table::text(&measure()?) + "\n")
 }
 
 fn phone() -> Result<Vec<Block>> {

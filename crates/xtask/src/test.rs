@@ -64,7 +64,8 @@ fn run_step(step: &Step) -> Tally {
     }
 }
 
-fn start_postgres() -> Result<Postgres> {
+/// A database for tests or measurements, until it is dropped.
+pub(crate) fn start_postgres() -> Result<Postgres> {
     Tool::Postgres.ensure()?;
     Postgres::start()
 }

@@ -1,0 +1,92 @@
+//! The server as it would run for a company: another process, with every limit in place and wide.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context as _, Result, ensure};
+
+/// A server that ends with the value.
+pub(crate) struct Running {
+    child: Child,
+    pub(crate) address: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Running {
+    pub(crate) async fn start(database: &str, gateway: &str) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("passlock.toml");
+        std::fs::write(&file, configuration(database, gateway))?;
+        let mut command = server();
+        command.args(["serve", "--config"]).arg(&file).stdout(Stdio::piped());
+        tokio::task::spawn_blocking(move || {
+            let mut child = command.spawn()?;
+            let mut line = String::new();
+            BufReader::new(child.stdout.take().context("no output")?).read_line(&mut line)?;
+            let address = line.trim().rsplit("://").next().unwrap_or_default().to_owned();
+            ensure!(!address.is_empty(), "the server does not start");
+            Ok(Self { child, address, _folder: folder })
+        })
+        .await?
+    }
+
+    /// What of its memory is in the machine's, in bytes, where the system says so.
+    pub(crate) fn memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? << 10)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// Makes the tables.
+pub(crate) async fn migrate(database: &str) -> Result<()> {
+    let mut command = server();
+    command.args(["migrate", "--database", database]);
+    let status = tokio::task::spawn_blocking(move || command.status()).await??;
+    ensure!(status.success(), "the tables could not be made");
+    Ok(())
+}
+
+fn server() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_passlock-server"));
+    command.env("RUST_LOG", "warn");
+    command
+}
+
+/// Limits are asked for as ever and refuse nobody.
+fn configuration(database: &str, gateway: &str) -> String {
+    format!(
+        r#"database_url = "{database}"
+code_key = "a key that is long enough for a benchmark"
+[server]
+listen = "127.0.0.1:0"
+issuer = "http://localhost"
+[messages]
+template = "@@password@@"
+[delivery]
+kind = "gateway"
+[delivery.gateway]
+url = "{gateway}"
+sender = "passlock"
+[limits]
+number = "{WIDE}"
+address = "{WIDE}"
+network = "{WIDE}"
+client = "{WIDE}"
+country = "{WIDE}"
+global = "{WIDE}"
+[[clients]]
+id = "shop"
+name = "The shop"
+"#
+    )
+}
+
+const WIDE: &str = "100000000/1m";
