@@ -76,7 +76,11 @@ impl ErrorBody {
             "invalid_grant" => self.grant_problem(),
             "too_many_attempts" => Problem::LockedOut { until },
             "too_many_requests" | "too_many_logins" => Problem::RateLimited { until },
-            "bad.phone_number" => Problem::NumberRefused,
+            "bad.phone_number" => match self.reason {
+                Some(Reason::CountryNotServed) => Problem::CountryNotServed,
+                Some(Reason::NumberNotTextable) => Problem::NotTextable,
+                _ => Problem::NumberRefused,
+            },
             "sms_provider_error" => self.delivery_problem(),
             "bad.connection" => Problem::ConnectionMisconfigured,
             "bad.client_id" | "bad.tenant" | "invalid_client" => Problem::ClientMisconfigured,

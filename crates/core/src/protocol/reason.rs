@@ -21,6 +21,8 @@ pub enum Reason {
     NumberLimit,
     /// Too many requests from this place.
     AddressLimit,
+    /// Too many requests of all people together.
+    ServiceLimit,
     /// The code was right, and the account is blocked.
     UserBlocked,
     /// The code was right, there is no account, and none is made.
@@ -41,6 +43,8 @@ pub enum Reason {
     OriginNotAllowed,
     /// The provider says that there is no such number.
     NumberInvalid,
+    /// Numbers of this country get no messages here.
+    CountryNotServed,
     /// The number gets no text messages; a landline, most often.
     NumberNotTextable,
     /// The number's owner has answered STOP to an earlier message.

@@ -74,6 +74,18 @@ fn every_refusal_to_send_has_its_meaning() {
 }
 
 #[test]
+fn a_number_that_the_server_does_not_serve_says_what_it_is_about() {
+    for (reason, expected) in [
+        ("country_not_served", Problem::CountryNotServed),
+        ("number_not_textable", Problem::NotTextable),
+        ("something_new", Problem::NumberRefused),
+    ] {
+        let body = format!(r#"{{"error":"bad.phone_number","error_description":"x","reason":"{reason}"}}"#);
+        check_start(&reply(400, &body), expected);
+    }
+}
+
+#[test]
 fn twilios_invalid_number_is_the_numbers_fault() {
     let body = r#"{"error":"sms_provider_error","error_description":"Invalid 'To' (Code: 21211)"}"#;
     check_start(&reply(400, body), Problem::NumberRefused);
@@ -115,6 +127,7 @@ fn reasons_have_names_that_stay() {
         (Reason::LockedOut, "locked_out"),
         (Reason::NumberLimit, "number_limit"),
         (Reason::AddressLimit, "address_limit"),
+        (Reason::ServiceLimit, "service_limit"),
         (Reason::UserBlocked, "user_blocked"),
         (Reason::SignUpsClosed, "sign_ups_closed"),
         (Reason::RefreshTokenInvalid, "refresh_token_invalid"),
@@ -125,6 +138,7 @@ fn reasons_have_names_that_stay() {
         (Reason::ConnectionDisabled, "connection_disabled"),
         (Reason::OriginNotAllowed, "origin_not_allowed"),
         (Reason::NumberInvalid, "number_invalid"),
+        (Reason::CountryNotServed, "country_not_served"),
         (Reason::NumberNotTextable, "number_not_textable"),
         (Reason::NumberOptedOut, "number_opted_out"),
         (Reason::NumberUnroutable, "number_unroutable"),
