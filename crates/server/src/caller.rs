@@ -8,7 +8,6 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
 use axum::http::header::ORIGIN;
 use axum::http::request::Parts;
-use passlock_core::protocol::Reason;
 use url::{Host, Url};
 
 use crate::app::App;
@@ -18,7 +17,7 @@ use crate::config::Client;
 use crate::cors::{refuse, refuse_cookies};
 use crate::error::ApiError;
 use crate::forwarded::sender;
-use crate::limits::{Bucket, Rate, neighbourhood};
+use crate::limits::{Bucket, Limit, Rate, neighbourhood, network};
 use crate::store::Sequel;
 
 /// The page and the machine that a request comes from.
@@ -49,16 +48,21 @@ impl Caller {
         self.address
     }
 
+    /// The network that its address belongs to.
+    pub(crate) fn network(&self) -> String {
+        network(self.address)
+    }
+
     /// What this machine may use up.
-    pub(crate) fn bucket(&self, app: &App, purpose: &str, rate: Rate) -> Bucket {
+    pub(crate) fn bucket(&self, app: &App, purpose: &str, rate: Rate, limit: Limit) -> Bucket {
         let name = app.keys.hash.fingerprint(purpose, &[&neighbourhood(self.address)]);
-        Bucket { name, rate, reason: Reason::AddressLimit }
+        Bucket { name, rate, limit }
     }
 
     /// What this machine may do wrong with one number.
     pub(crate) fn failures(&self, app: &App, number: &str) -> Bucket {
         let name = app.keys.hash.fingerprint("failures", &[number, &neighbourhood(self.address)]);
-        Bucket { name, rate: app.settings.lockout.failures, reason: Reason::LockedOut }
+        Bucket { name, rate: app.settings.lockout.failures, limit: Limit::Lockout }
     }
 
     /// Fails unless a page is calling that may use cookies for this client.
@@ -78,8 +82,9 @@ impl Caller {
     /// A try at the code of a number from here.
     pub(crate) fn guess<'a>(&self, app: &App, number: &str, code: &'a str, sequel: Sequel) -> Guess<'a> {
         // A machine gets as many wrong guesses as the codes that it may ask for have tries; right ones are given back.
-        let guesses = self.bucket(app, "guess by address", app.settings.address_limit.times(MOST_TRIES));
-        Guess { code, guesses, failures: self.failures(app, number), sequel }
+        let rate = app.settings.address_limit.times(MOST_TRIES);
+        let guesses = self.bucket(app, "guess by address", rate, Limit::Guesses);
+        Guess { code, guesses, failures: self.failures(app, number), network: self.network(), sequel }
     }
 
     /// The host of the page, if a bound line can name it (protocol section 10.3): a line has no place for a port, and

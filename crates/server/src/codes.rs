@@ -4,6 +4,7 @@ use passlock_core::protocol::SMS;
 
 use crate::app::App;
 use crate::error::ApiError;
+use crate::events::Event;
 use crate::limits::Bucket;
 use crate::secrets::{HashKey, random, random_code, random_id};
 use crate::store::{Attempt, Outcome, Sequel, UserRow, Waiting};
@@ -16,6 +17,17 @@ pub(crate) struct Subject {
     key: String,
 }
 
+/// Whether somebody may log in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Yes.
+    Welcome,
+    /// No: an operator has shut the person out.
+    Blocked,
+    /// No: there is no account, and none is made.
+    Uninvited,
+}
+
 /// A code that somebody has typed, and from where.
 pub(crate) struct Guess<'a> {
     pub(crate) code: &'a str,
@@ -23,6 +35,8 @@ pub(crate) struct Guess<'a> {
     pub(crate) guesses: Bucket,
     /// What this place may do wrong, with this number.
     pub(crate) failures: Bucket,
+    /// The network that the place belongs to.
+    pub(crate) network: String,
     /// What follows if it is right.
     pub(crate) sequel: Sequel,
 }
@@ -37,27 +51,27 @@ impl Subject {
         app.keys.hash.fingerprint("_id", &[SMS, &self.number])
     }
 
+    /// What the database calls it.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// Whether a code would be of use to whoever has this number.
-    pub(crate) async fn may_log_in(&self, app: &App) -> Result<bool, ApiError> {
+    pub(crate) async fn standing(&self, app: &App) -> Result<Standing, ApiError> {
         Ok(match app.store.user_of(SMS, &self.number).await? {
-            Some(user) => !user.is_blocked,
-            None => app.settings.sign_ups.admit(&self.number),
+            Some(user) if user.is_blocked => Standing::Blocked,
+            None if !app.settings.sign_ups.admit(&self.number) => Standing::Uninvited,
+            _ => Standing::Welcome,
         })
     }
 
-    /// Makes a code, which ends the one before.
-    pub(crate) async fn new_code(&self, app: &App, nonce: Option<&str>) -> Result<String, ApiError> {
+    /// A new code, and what waits for it to be typed.
+    pub(crate) fn new_code(&self, app: &App, nonce: Option<&str>) -> Result<(String, Waiting), ApiError> {
         let (code, code_id) = (random_code()?, random_id()?);
         let digest = app.keys.hash.hash(PURPOSE, &self.parts(&code_id, &code));
         let expires_at = app.now().after(app.settings.code_lifetime);
         let waiting = Waiting { code_id, digest, expires_at, nonce: nonce.map(str::to_owned) };
-        app.store.replace_code(&self.key, &waiting).await?;
-        Ok(code)
-    }
-
-    /// Puts something in the place of a code that no code is right for.
-    pub(crate) async fn new_decoy(&self, app: &App) -> Result<(), ApiError> {
-        Ok(app.store.replace_code(&self.key, &decoy(app)?).await?)
+        Ok((code, waiting))
     }
 
     /// Whether a code is right, which it stays. A wrong one counts as every other.
@@ -73,7 +87,7 @@ impl Subject {
     /// `None` for a code that was only looked at.
     async fn attempt(&self, app: &App, guess: Guess<'_>) -> Result<Option<(UserRow, Option<String>)>, ApiError> {
         let now = app.now();
-        let Guess { code, guesses, failures, sequel } = guess;
+        let Guess { code, guesses, failures, network, sequel } = guess;
         let attempt = Attempt {
             subject: &self.key,
             most_tries: MOST_TRIES,
@@ -93,16 +107,37 @@ impl Subject {
         };
         let is_right =
             |waiting: &Waiting| app.keys.hash.verify(PURPOSE, &self.parts(&waiting.code_id, code), &waiting.digest);
+        let (number, network) = (self.number.as_str(), network.as_str());
+        let limited = |refusal| Event::LimitHit { refusal, number, client: None, network }.tell();
         match app.store.redeem(&attempt, is_right).await? {
             Outcome::Right(user, nonce) => Ok(Some((user, nonce))),
             Outcome::Seen => Ok(None),
             Outcome::Wrong(tries) => Err(ApiError::WrongCode { attempts_left: MOST_TRIES.saturating_sub(tries) }),
             Outcome::Expired => Err(ApiError::CodeExpired),
             Outcome::Exhausted => Err(ApiError::TooManyTries),
-            Outcome::Blocked => Err(ApiError::UserBlocked),
-            Outcome::Uninvited => Err(ApiError::SignUpsClosed),
-            Outcome::Limited(full_at) => Err(ApiError::TooManyRequests(guesses.refusal(full_at, now))),
-            Outcome::LockedOut(full_at) => Err(ApiError::LockedOut(failures.refusal(full_at, now))),
+            Outcome::Blocked => {
+                Event::BlockedUserTried { number, network }.tell();
+                Err(ApiError::UserBlocked)
+            }
+            Outcome::Uninvited => {
+                Event::SignUpRefused { number, network }.tell();
+                Err(ApiError::SignUpsClosed)
+            }
+            Outcome::Limited(full_at) => {
+                let refusal = guesses.refusal(full_at, now);
+                limited(refusal);
+                Err(ApiError::TooManyRequests(refusal))
+            }
+            Outcome::LockedOut(full_at) => {
+                let refusal = failures.refusal(full_at, now);
+                limited(refusal);
+                Err(ApiError::LockedOut(refusal))
+            }
+            Outcome::ShutOut(full_at) => {
+                let refusal = failures.refusal(full_at, now);
+                Event::LockedOut { refusal, number, network }.tell();
+                Err(ApiError::LockedOut(refusal))
+            }
         }
     }
 
@@ -116,7 +151,8 @@ pub(crate) fn name(key: &HashKey, number: &str) -> String {
     key.fingerprint("subject", &[SMS, number])
 }
 
-fn decoy(app: &App) -> Result<Waiting, ApiError> {
+/// What stands in the place of a code for whoever gets none: no code is right for it.
+pub(crate) fn decoy(app: &App) -> Result<Waiting, ApiError> {
     let expires_at = app.now().after(app.settings.code_lifetime);
     Ok(Waiting { code_id: random_id()?, digest: random::<32>()?.to_vec(), expires_at, nonce: None })
 }

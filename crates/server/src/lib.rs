@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 mod address;
+mod admission;
 mod app;
 mod backup;
 mod body;
@@ -19,6 +20,7 @@ mod config;
 mod cors;
 mod delivery;
 mod error;
+mod events;
 mod forwarded;
 mod https;
 mod issuer;
@@ -46,16 +48,17 @@ pub use app::{StartError, Surroundings, app};
 pub use backup::{BackupError, back_up};
 pub use clock::{Clock, SystemClock};
 pub use config::{
-    AllowedNumber, AllowedNumberError, AllowedOrigin, Client, ClientSecret, CodeKeyText, ConfigFile, Connection,
-    DatabaseUrl, DeliveryKind, DeliverySettings, Deployment, EmailKind, Environment, Fault, GatewayProof,
-    GatewaySettings, Grant, Issuer, Lifetimes, Lockout, LogFormat, Mistake, Mistakes, Operation, Place, RefreshRules,
-    Secret, SessionRules, Settings, SignUps, SmtpSecurity, SmtpSettings, StarterKeys, TlsFiles, Traces, TwilioSender,
-    TwilioSettings, reference, starter_file,
+    AllowedNumber, AllowedNumberError, AllowedOrigin, BackOff, Client, ClientSecret, CodeKeyText, ConfigFile,
+    Connection, Countries, Country, DatabaseUrl, DeliveryKind, DeliverySettings, Deployment, EmailKind, Environment,
+    Fault, GatewayProof, GatewaySettings, Grant, Issuer, Lifetimes, Lockout, LogFormat, Mistake, Mistakes, NumberRules,
+    Operation, Place, RefreshRules, Secret, SessionRules, Settings, SignUps, SmtpSecurity, SmtpSettings, StarterKeys,
+    TlsFiles, Traces, TwilioSender, TwilioSettings, UnknownCountry, reference, starter_file,
 };
 pub use delivery::{
     AskedBy, Care, Channel, Counts, Courier, Delivery, DeliveryError, Message, Outcome, Sending, SetupError, delivery,
     email_delivery,
 };
+pub use events::{EVENTS, EventKind, note_client};
 pub use keys::{KeyError, PublishedKey, Rotation};
 pub use limits::{Rate, RateError};
 pub use metrics::Metrics;

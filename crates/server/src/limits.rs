@@ -3,13 +3,13 @@
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use ipnet::IpNet;
 use passlock_core::Timestamp;
 use passlock_core::protocol::Reason;
 use thiserror::Error;
 
-use crate::error::ApiError;
 use crate::span;
-use crate::store::{Gauge, Store};
+use crate::store::Gauge;
 
 /// So many at once, and as many again spread evenly over so many seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,19 +23,42 @@ pub struct Rate {
 #[error("a limit looks like 5/10m or 5/600: at most 5, refilled evenly over ten minutes, or 600 seconds")]
 pub struct RateError;
 
+/// What there can be too much of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// Codes for one number.
+    Number,
+    /// Codes for one number that nobody answers.
+    BackOff,
+    /// Codes asked for from one address.
+    Address,
+    /// The same from the addresses around it.
+    Network,
+    /// Codes asked for by the pages of one client.
+    Client,
+    /// Codes for the numbers of one country.
+    Country,
+    /// Codes for everybody together.
+    Everybody,
+    /// Codes typed from one address.
+    Guesses,
+    /// Wrong codes for one number from one address.
+    Lockout,
+}
+
 /// Nothing left for now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Refusal {
-    /// How many the bucket holds.
-    pub(crate) limit: u32,
+    /// What there was too much of.
+    pub(crate) limit: Limit,
+    /// How many there may be, where that is for everybody to know.
+    pub(crate) count: Option<u32>,
     /// Seconds until there is one again, rounded up.
     pub(crate) retry_after: u64,
     /// The moment of that, in seconds since the epoch.
     pub(crate) retry_at: i64,
     /// When the bucket is full again, in seconds since the epoch.
     pub(crate) reset: i64,
-    /// What there was too much of.
-    pub(crate) reason: Reason,
 }
 
 /// A bucket, by what it counts.
@@ -43,8 +66,7 @@ pub(crate) struct Refusal {
 pub(crate) struct Bucket {
     pub(crate) name: String,
     pub(crate) rate: Rate,
-    /// What to say when it is empty.
-    pub(crate) reason: Reason,
+    pub(crate) limit: Limit,
 }
 
 impl Rate {
@@ -52,6 +74,14 @@ impl Rate {
     pub const NUMBER: Self = Self { count: 5, seconds: 600 };
     /// Codes from one address: fifty an hour, as Auth0 has it.
     pub const ADDRESS: Self = Self { count: 50, seconds: 3600 };
+    /// Codes from a network of addresses: four times as many as from one of them.
+    pub const NETWORK: Self = Self { count: 200, seconds: 3600 };
+    /// Codes for one client.
+    pub const CLIENT: Self = Self { count: 5000, seconds: 3600 };
+    /// Codes for numbers of one country.
+    pub const COUNTRY: Self = Self { count: 1000, seconds: 3600 };
+    /// Codes for everybody.
+    pub const EVERYBODY: Self = Self { count: 10_000, seconds: 3600 };
     /// Wrong codes: ten, of which one is forgotten every six minutes.
     pub const FAILURES: Self = Self { count: 10, seconds: 3600 };
     /// For scripts on the developer's machine.
@@ -94,23 +124,35 @@ impl FromStr for Rate {
     }
 }
 
+impl Limit {
+    /// What logs call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::BackOff => "back_off",
+            Self::Address => "address",
+            Self::Network => "network",
+            Self::Client => "client",
+            Self::Country => "country",
+            Self::Everybody => "global",
+            Self::Guesses => "guesses",
+            Self::Lockout => "lockout",
+        }
+    }
+
+    /// What answers call it. A limit that all people share has one name, so that nobody learns how much it takes to keep
+    /// others out.
+    pub(crate) fn reason(self) -> Reason {
+        match self {
+            Self::Number | Self::BackOff => Reason::NumberLimit,
+            Self::Address | Self::Network | Self::Guesses => Reason::AddressLimit,
+            Self::Client | Self::Country | Self::Everybody => Reason::ServiceLimit,
+            Self::Lockout => Reason::LockedOut,
+        }
+    }
+}
+
 impl Bucket {
-    /// Takes one, and says when there will be another.
-    pub(crate) async fn take(&self, store: &Store, now: Timestamp) -> Result<Timestamp, ApiError> {
-        match store.take_token(self.gauge(), now).await? {
-            Ok(full_at) => Ok(self.gauge().next(full_at).max(now)),
-            Err(full_at) => Err(ApiError::TooManyRequests(self.refusal(full_at, now))),
-        }
-    }
-
-    /// Refuses a place that is shut out, and takes none.
-    pub(crate) async fn check_lockout(&self, store: &Store, now: Timestamp) -> Result<(), ApiError> {
-        match store.fullness(&self.name).await?.filter(|&full_at| self.gauge().next(full_at) > now) {
-            None => Ok(()),
-            Some(full_at) => Err(ApiError::LockedOut(self.refusal(full_at, now))),
-        }
-    }
-
     /// What the database knows of it.
     pub(crate) fn gauge(&self) -> Gauge<'_> {
         Gauge { name: &self.name, interval: self.rate.interval(), capacity: self.rate.capacity() }
@@ -118,15 +160,21 @@ impl Bucket {
 
     /// What to say when the bucket is empty and full again at `full_at`.
     pub(crate) fn refusal(&self, full_at: Timestamp, now: Timestamp) -> Refusal {
-        let one_fits_at = self.gauge().next(full_at);
-        let wait = u64::try_from(one_fits_at.millis() - now.millis()).unwrap_or(0);
+        let is_told = self.limit.reason() != Reason::ServiceLimit;
         Refusal {
-            limit: self.rate.count,
-            retry_after: wait.div_ceil(1000).max(1),
-            retry_at: seconds_up(one_fits_at),
+            count: is_told.then_some(self.rate.count),
             reset: seconds_up(full_at),
-            reason: self.reason,
+            ..Refusal::until(self.limit, self.gauge().next(full_at), now)
         }
+    }
+}
+
+impl Refusal {
+    /// A refusal that ends at that moment.
+    pub(crate) fn until(limit: Limit, moment: Timestamp, now: Timestamp) -> Self {
+        let wait = u64::try_from(moment.millis() - now.millis()).unwrap_or(0);
+        let retry_at = seconds_up(moment);
+        Self { limit, count: None, retry_after: wait.div_ceil(1000).max(1), retry_at, reset: retry_at }
     }
 }
 
@@ -138,11 +186,21 @@ fn seconds_up(moment: Timestamp) -> i64 {
 pub(crate) fn neighbourhood(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
+        address @ IpAddr::V6(_) => network_of(address, 64),
     }
+}
+
+/// The addresses around one that its owner may have as well: a block of 256 of IPv4, a site of IPv6 (RFC 6177).
+pub(crate) fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        address @ IpAddr::V4(_) => network_of(address, 24),
+        address @ IpAddr::V6(_) => network_of(address, 48),
+    }
+}
+
+fn network_of(address: IpAddr, bits: u8) -> String {
+    // Neither has fewer bits than that.
+    IpNet::new(address, bits).map_or_else(|_| address.to_string(), |network| network.trunc().to_string())
 }
 
 #[cfg(test)]
@@ -164,5 +222,13 @@ mod tests {
         assert_eq!(name("2001:db8:1:2::3"), name("2001:db8:1:2:ffff::1"));
         assert_ne!(name("2001:db8:1:2::3"), name("2001:db8:1:3::3"));
         assert_eq!(name("::ffff:192.0.2.1"), "192.0.2.1");
+    }
+
+    #[test]
+    fn a_network_is_what_one_owner_may_have() {
+        let name = |text: &str| network(text.parse().unwrap());
+        assert_eq!(name("192.0.2.77"), "192.0.2.0/24");
+        assert_eq!(name("::ffff:192.0.2.77"), "192.0.2.0/24");
+        assert_eq!(name("2001:db8:1:2::3"), "2001:db8:1::/48");
     }
 }

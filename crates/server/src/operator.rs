@@ -7,6 +7,7 @@ use thiserror::Error;
 use crate::clock::rfc3339;
 use crate::codes;
 use crate::config::CodeKeyText;
+use crate::events::Event;
 use crate::keys::{self, KeyError, PublishedKey, Rotation};
 use crate::secrets::random_id;
 use crate::store::{OpenError, Store, StoreError, UserRow};
@@ -75,7 +76,9 @@ impl Operator {
     /// # Errors
     /// [`OperatorError`] when there is no key or the database did not take it.
     pub async fn rotate_keys(&self, rotation: Rotation, now: Timestamp) -> Result<PublishedKey, OperatorError> {
-        Ok(keys::rotate(&self.store, rotation, now).await?)
+        let key = keys::rotate(&self.store, rotation, now).await?;
+        Event::KeysRotated { kid: &key.kid, leaked: rotation == Rotation::Leaked }.tell();
+        Ok(key)
     }
 
     /// The signing keys whose public halves are published, the one that will sign last first.
@@ -98,7 +101,11 @@ impl Operator {
             updated_at: now,
             is_blocked: false,
         };
-        Ok(self.store.add_user(&newcomer).await?)
+        let is_new = self.store.add_user(&newcomer).await?;
+        if is_new {
+            Event::UserAdded { number: &newcomer.identifier }.tell();
+        }
+        Ok(is_new)
     }
 
     /// Shuts the person with this number out: no code, no login, no renewal. `false` when the number has no account.
@@ -106,7 +113,12 @@ impl Operator {
     /// # Errors
     /// [`OperatorError`] when the database did not take it.
     pub async fn block_user(&self, number: &PhoneNumber, now: Timestamp) -> Result<bool, OperatorError> {
-        Ok(self.store.block_user(SMS, &number.e164(), Some(now)).await?)
+        let number = &number.e164();
+        let is_known = self.store.block_user(SMS, number, Some(now)).await?;
+        if is_known {
+            Event::UserBlocked { number }.tell();
+        }
+        Ok(is_known)
     }
 
     /// Lets the person with this number in again. `false` when the number has no account.
@@ -114,7 +126,12 @@ impl Operator {
     /// # Errors
     /// [`OperatorError`] when the database did not take it.
     pub async fn unblock_user(&self, number: &PhoneNumber) -> Result<bool, OperatorError> {
-        Ok(self.store.block_user(SMS, &number.e164(), None).await?)
+        let number = &number.e164();
+        let is_known = self.store.block_user(SMS, number, None).await?;
+        if is_known {
+            Event::UserUnblocked { number }.tell();
+        }
+        Ok(is_known)
     }
 
     /// What is kept of the person with this number; `None` when the number has no account.
@@ -147,6 +164,10 @@ impl Operator {
     ) -> Result<bool, OperatorError> {
         let number = number.e164();
         let subject = codes::name(&keys::hash_key(&self.store, key, now).await?, &number);
-        Ok(self.store.forget_person(SMS, &number, &subject).await?)
+        let is_known = self.store.forget_person(SMS, &number, &subject).await?;
+        if is_known {
+            Event::UserDeleted { number: &number }.tell();
+        }
+        Ok(is_known)
     }
 }

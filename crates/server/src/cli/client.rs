@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use passlock_server::{AllowedOrigin, Client, ConfigFile, Deployment, Environment};
+use passlock_server::{AllowedOrigin, Client, ConfigFile, Deployment, Environment, note_client};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::Failure;
@@ -89,6 +89,7 @@ impl AddArguments {
         let mut document: DocumentMut = text.parse().map_err(|_| unreadable(&path))?;
         push(&mut document, block);
         keep(&path, &document.to_string(), secret.as_deref().map(|secret| (secret_file(&id), secret)))?;
+        note_client(&id);
         println!("client_id: {id}");
         if let Some(secret) = secret {
             println!("client_secret: {secret}");

@@ -4,6 +4,7 @@ mod client;
 mod database;
 mod delivery;
 mod file;
+mod numbers;
 mod operation;
 mod rules;
 mod sign_ups;
@@ -27,8 +28,10 @@ pub use delivery::{
 pub use file::{
     ConfigFile, Deployment, Environment, Fault, Mistake, Mistakes, Place, StarterKeys, reference, starter_file,
 };
+pub(crate) use numbers::Unserved;
+pub use numbers::{Countries, Country, NumberRules, UnknownCountry};
 pub use operation::{LogFormat, Operation, TlsFiles, Traces};
-pub use rules::{Lockout, RefreshRules, SessionRules};
+pub use rules::{BackOff, Lockout, RefreshRules, SessionRules};
 pub use sign_ups::{AllowedNumber, AllowedNumberError, SignUps};
 
 /// Everything that a deployment decides.
@@ -67,6 +70,19 @@ pub struct Settings {
     pub number_limit: Rate,
     /// How often codes may be asked for from one network address.
     pub address_limit: Rate,
+    /// How often codes may be asked for from the addresses around one (a /24 of IPv4, a /48 of IPv6); `None` for as often
+    /// as each of them may.
+    pub network_limit: Option<Rate>,
+    /// How often by the pages of one client; `None` for no limit.
+    pub client_limit: Option<Rate>,
+    /// How often for the numbers of one country; `None` for no limit.
+    pub country_limit: Option<Rate>,
+    /// How often by everybody together; `None` for no limit.
+    pub global_limit: Option<Rate>,
+    /// How long a number waits between messages that nobody answers.
+    pub back_off: BackOff,
+    /// Which numbers get messages.
+    pub numbers: NumberRules,
     /// The proxies in front, which say in `X-Forwarded-For` from where a request comes. Behind one that is not listed all
     /// the world is one address, and shares its limits.
     pub trusted_proxies: Vec<IpNet>,
@@ -113,6 +129,12 @@ impl Settings {
             delivery: DeliverySettings::NONE,
             number_limit: Rate::NUMBER,
             address_limit: Rate::ADDRESS,
+            network_limit: Some(Rate::NETWORK),
+            client_limit: Some(Rate::CLIENT),
+            country_limit: Some(Rate::COUNTRY),
+            global_limit: Some(Rate::EVERYBODY),
+            back_off: BackOff::USUAL,
+            numbers: NumberRules::USUAL,
             trusted_proxies: Vec::new(),
             lockout: Lockout::USUAL,
             code_key: None,
@@ -132,6 +154,11 @@ impl Settings {
             ),
             number_limit: Rate::DEV_NUMBER,
             address_limit: Rate::DEV_ADDRESS,
+            network_limit: None,
+            client_limit: None,
+            country_limit: None,
+            global_limit: None,
+            back_off: BackOff::NONE,
             lockout: Lockout::DEV,
             ..Self::new(database, client, Issuer::FromHost { otherwise: otherwise.to_owned() })
         }

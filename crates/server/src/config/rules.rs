@@ -38,6 +38,19 @@ pub struct Lockout {
     pub span: Duration,
 }
 
+/// How long a number waits between messages that nobody answers by logging in. The second may follow the first at once; the
+/// page offers it after [`Settings::resend_after`](super::Settings::resend_after).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BackOff {
+    /// Between the second message and the third. After that each time is twice as long as the one before. Zero for no
+    /// waits at all.
+    pub first: Duration,
+    /// The longest.
+    pub most: Duration,
+    /// When a message that nobody answered does not matter any more. At most a day, which is how long it is remembered.
+    pub forget_after: Duration,
+}
+
 impl RefreshRules {
     /// Thirty days, fifteen without a renewal, and no second use: Auth0's own defaults.
     pub const USUAL: Self =
@@ -52,6 +65,14 @@ impl SessionRules {
         rotation: Duration::from_hours(1),
         leeway: Duration::from_mins(1),
     };
+}
+
+impl BackOff {
+    /// 1, 2, 4, 8, 16, 32 minutes.
+    pub const USUAL: Self =
+        Self { first: Duration::from_mins(1), most: Duration::from_mins(32), forget_after: Duration::from_hours(24) };
+    /// For scripts on the developer's machine.
+    pub const NONE: Self = Self { first: Duration::ZERO, ..Self::USUAL };
 }
 
 impl Lockout {

@@ -8,15 +8,17 @@ use passlock_core::PhoneNumber;
 
 use super::{DeliveryError, Message};
 use crate::app::App;
+use crate::codes::Standing;
 use crate::config::SignUps;
 use crate::error::ApiError;
+use crate::events::Event;
 
 /// What a request for a code leads to.
 pub(crate) enum Errand {
     /// A message.
     Send(Message),
     /// Nothing: the person is shut out, or a stranger where there are no sign-ups.
-    Pretend,
+    Pretend { standing: Standing, network: String },
 }
 
 /// How long the last message took, in milliseconds.
@@ -35,8 +37,12 @@ impl Errand {
                 let sending = tokio::spawn(async move { deliver(&app, &number, message).await });
                 if is_open { sending.await.unwrap_or(Err(ApiError::Internal)) } else { Ok(()) }
             }
-            (Self::Pretend, sign_ups) => {
-                tracing::info!(?number, "sent no code to somebody who may not log in");
+            (Self::Pretend { standing, network }, sign_ups) => {
+                let (number, network) = (&number.e164(), &network);
+                match standing {
+                    Standing::Blocked => Event::BlockedUserTried { number, network }.tell(),
+                    _ => Event::SignUpRefused { number, network }.tell(),
+                }
                 if *sign_ups == SignUps::Open {
                     if let Some(rest) = app.delivery.pause() {
                         return Err(ApiError::Paused(rest));

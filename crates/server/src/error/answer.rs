@@ -41,6 +41,7 @@ fn status(error: &ApiError) -> StatusCode {
         | ApiError::BadClient
         | ApiError::DisabledConnection
         | ApiError::UnknownConnection
+        | ApiError::Unserved(_)
         | ApiError::InvalidRequest(_)
         | ApiError::UnsupportedGrant
         | ApiError::Undelivered { .. } => StatusCode::BAD_REQUEST,
@@ -76,6 +77,7 @@ pub(super) fn code(error: &ApiError) -> &'static str {
         ApiError::Reworded { code, .. } | ApiError::BadField { code, .. } => code,
         ApiError::BadClient => "bad.client_id",
         ApiError::DisabledConnection | ApiError::UnknownConnection => "bad.connection",
+        ApiError::Unserved(_) => "bad.phone_number",
         ApiError::InvalidRequest(_) | ApiError::ContentType(_) | ApiError::BodyTooLarge | ApiError::BodyTooSlow => {
             "invalid_request"
         }
@@ -110,11 +112,12 @@ fn reason(error: &ApiError) -> Option<Reason> {
         ApiError::WrongSecret => Reason::ClientSecretWrong,
         ApiError::DisabledConnection => Reason::ConnectionDisabled,
         ApiError::UnknownConnection => Reason::ConnectionUnknown,
+        ApiError::Unserved(reason) => *reason,
         ApiError::GrantNotAllowed(_) => Reason::GrantNotAllowed,
         ApiError::WrongCode { .. } => Reason::WrongCode,
         ApiError::CodeExpired => Reason::CodeExpired,
         ApiError::TooManyTries => Reason::TooManyTries,
-        ApiError::LockedOut(refusal) | ApiError::TooManyRequests(refusal) => refusal.reason,
+        ApiError::LockedOut(refusal) | ApiError::TooManyRequests(refusal) => refusal.limit.reason(),
         ApiError::UserBlocked => Reason::UserBlocked,
         ApiError::SignUpsClosed => Reason::SignUpsClosed,
         ApiError::RefreshRefused => Reason::RefreshTokenInvalid,
@@ -129,12 +132,13 @@ fn headers(error: &ApiError) -> Vec<(HeaderName, HeaderValue)> {
     match error {
         ApiError::Reworded { error, .. } => headers(error),
         ApiError::LockedOut(refusal) => vec![(RETRY_AFTER, refusal.retry_after.into())],
-        ApiError::TooManyRequests(refusal) => vec![
-            (RETRY_AFTER, refusal.retry_after.into()),
-            (RATE_LIMIT, refusal.limit.into()),
-            (RATE_REMAINING, 0.into()),
-            (RATE_RESET, refusal.reset.into()),
-        ],
+        ApiError::TooManyRequests(refusal) => {
+            let rates = |count: u32| {
+                [(RATE_LIMIT, count.into()), (RATE_REMAINING, 0.into()), (RATE_RESET, refusal.reset.into())]
+            };
+            let rates = refusal.count.map(rates).into_iter().flatten();
+            std::iter::once((RETRY_AFTER, refusal.retry_after.into())).chain(rates).collect()
+        }
         ApiError::Unavailable => vec![(RETRY_AFTER, 1.into())],
         ApiError::Paused(rest) => vec![(RETRY_AFTER, (rest.as_secs() + 1).into())],
         // RFC 6750, section 3: without a token there is no error to name.

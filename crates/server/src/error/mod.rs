@@ -5,7 +5,7 @@ mod answer;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use passlock_core::protocol::ErrorBody;
+use passlock_core::protocol::{ErrorBody, Reason};
 use thiserror::Error;
 
 use crate::config::Grant;
@@ -28,6 +28,9 @@ pub(crate) enum ApiError {
     /// The same for `connection`, which is there and unknown.
     #[error("The connection does not exist")]
     UnknownConnection,
+    /// The same for `phone_number`, which is a number and gets no messages here.
+    #[error("Numbers of this country or type get no messages")]
+    Unserved(Reason),
     #[error("{0}")]
     InvalidRequest(String),
     #[error("The body must be sent as {0}.")]

@@ -6,21 +6,22 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
-use passlock_core::protocol::{Reason, SEND_CODE, SMS, START_FIELDS, StartReply};
+use passlock_core::protocol::{SEND_CODE, SMS, START_FIELDS, StartReply};
 use passlock_core::{PhoneNumber, Timestamp};
 use serde_json::Value;
 
 use super::read::{is_e164, is_nonce};
+use crate::admission::{Gate, check_number};
 use crate::app::App;
 use crate::body::{Fields, JsonBody};
 use crate::caller::Caller;
-use crate::codes::Subject;
+use crate::codes::{Standing, Subject, decoy};
 use crate::config::{Client, Connection, Grant};
 use crate::delivery::{AskedBy, Errand, Message};
 use crate::error::ApiError;
 use crate::layers::PATIENCE;
-use crate::limits::Bucket;
 use crate::secrets::{CODE_LENGTH, random_id};
+use crate::store::Waiting;
 use crate::template::{Language, Values, compose};
 
 pub(super) async fn start(
@@ -36,33 +37,23 @@ pub(super) async fn start(
     check_connection(client, &fields)?;
     let phone = read_number(&fields)?;
     check_send(&fields)?;
+    check_number(&app, &caller, client, phone)?;
 
     let subject = Subject::new(&app, &phone.e164());
     let now = app.now();
     let asked_by = AskedBy { ip: caller.address().to_string(), user_agent: user_agent(&headers) };
     let wish = Wish { client, languages: languages(&headers), nonce, asked_by };
     let prepared = async {
-        let next = admit(&app, &caller, &subject, now).await?;
-        Ok((next, errand(&app, &caller, &subject, wish, now).await?))
+        let gate = Gate::new(&app, &caller, client, &subject, phone);
+        gate.check().await?;
+        let (errand, waiting) = errand(&app, &caller, &subject, wish, now).await?;
+        Ok((gate.pass(&waiting).await?, errand))
     };
     // Only the provider is worth more patience than any other request has.
     let prepared = tokio::time::timeout(PATIENCE, prepared).await;
     let (next, errand) = prepared.unwrap_or(Err(ApiError::Unavailable))?;
     errand.run(&app, &phone).await?;
     Ok(Json(reply(&app, &subject, &headers, next.max(now.after(app.settings.resend_after)))))
-}
-
-/// Whether a code may be asked for once more; says when the next one may be.
-async fn admit(app: &App, caller: &Caller, subject: &Subject, now: Timestamp) -> Result<Timestamp, ApiError> {
-    // A code that could not be entered is not sent.
-    caller.failures(app, &subject.number).check_lockout(&app.store, now).await?;
-    let by_address = caller.bucket(app, "start by address", app.settings.address_limit);
-    let by_number = Bucket {
-        name: app.keys.hash.fingerprint("start by number", &[&subject.number]),
-        rate: app.settings.number_limit,
-        reason: Reason::NumberLimit,
-    };
-    Ok(by_address.take(&app.store, now).await?.max(by_number.take(&app.store, now).await?))
 }
 
 /// What somebody who asks for a code wants of it.
@@ -75,19 +66,19 @@ struct Wish<'a> {
     asked_by: AskedBy,
 }
 
-/// Whoever gets no message leaves the same traces as everybody else.
+/// What is to be done, and what shall wait to be typed. Whoever gets no message leaves the same traces as everybody else.
 async fn errand(
     app: &App,
     caller: &Caller,
     subject: &Subject,
     wish: Wish<'_>,
     now: Timestamp,
-) -> Result<Errand, ApiError> {
-    if !subject.may_log_in(app).await? {
-        subject.new_decoy(app).await?;
-        return Ok(Errand::Pretend);
+) -> Result<(Errand, Waiting), ApiError> {
+    let standing = subject.standing(app).await?;
+    if standing != Standing::Welcome {
+        return Ok((Errand::Pretend { standing, network: caller.network() }, decoy(app)?));
     }
-    let code = subject.new_code(app, wish.nonce).await?;
+    let (code, waiting) = subject.new_code(app, wish.nonce)?;
     let host = caller.host();
     let values = Values {
         code: &code,
@@ -99,7 +90,7 @@ async fn errand(
     };
     let body = compose(app.settings.templates.choose(&wish.languages), &values);
     let message = Message::sms(random_id()?, subject.number.clone(), body, code, now);
-    Ok(Errand::Send(Message { asked_by: Some(wish.asked_by), ..message }))
+    Ok((Errand::Send(Message { asked_by: Some(wish.asked_by), ..message }), waiting))
 }
 
 fn reply(app: &App, subject: &Subject, headers: &HeaderMap, resend_at: Timestamp) -> StartReply {

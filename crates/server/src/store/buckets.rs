@@ -30,19 +30,6 @@ impl Gauge<'_> {
 
 impl Store {
     /// Takes a token and says when the bucket is full again. `Err` with that moment when it is empty.
-    pub(crate) async fn take_token(
-        &self,
-        gauge: Gauge<'_>,
-        now: Timestamp,
-    ) -> Result<Result<Timestamp, Timestamp>, StoreError> {
-        Self::take(&mut self.writer.acquire().await?, gauge, now).await
-    }
-
-    /// When the bucket is full again; `None` when it has long been.
-    pub(crate) async fn fullness(&self, name: &str) -> Result<Option<Timestamp>, StoreError> {
-        Self::look(&mut self.reader.acquire().await?, name).await
-    }
-
     pub(super) async fn take(
         link: &mut Link,
         gauge: Gauge<'_>,
@@ -62,6 +49,7 @@ impl Store {
         Ok(Err(Self::look(link, name).await?.unwrap_or(now)))
     }
 
+    /// When the bucket is full again; `None` when it has long been.
     pub(super) async fn look(link: &mut Link, name: &str) -> Result<Option<Timestamp>, StoreError> {
         let row = query("SELECT full_at FROM buckets WHERE name = $1").bind(name).fetch_optional(link).await?;
         Ok(row.map(|row| row.time("full_at")).transpose()?)

@@ -1,8 +1,8 @@
 //! The database: every line of SQL, behind functions that say what they mean.
 
+mod admissions;
 mod authorizations;
 mod buckets;
-mod codes;
 mod expiry;
 mod families;
 mod fault;
@@ -16,6 +16,7 @@ mod sql;
 mod tickets;
 mod users;
 
+pub(crate) use admissions::{Obstacle, Order, Pauses};
 pub(crate) use authorizations::{AuthorizationRow, Exchange, Exchanged};
 pub(crate) use buckets::Gauge;
 pub(crate) use expiry::{BATCH, Expiring};

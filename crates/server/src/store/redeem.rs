@@ -83,9 +83,11 @@ pub(crate) enum Outcome {
     Uninvited,
     /// Nothing was compared: too many guesses came from there. The bucket is full again at this moment.
     Limited(Timestamp),
-    /// Too many wrong guesses at this number came from there, this one included if it was compared. That bucket is full
-    /// again at this moment.
+    /// Nothing was compared: too many wrong guesses at this number came from there. That bucket is full again at this
+    /// moment.
     LockedOut(Timestamp),
+    /// It was wrong, and the last wrong one that there may be from there.
+    ShutOut(Timestamp),
 }
 
 impl Store {
@@ -171,7 +173,8 @@ async fn claim(link: &mut Link, attempt: &Attempt<'_>) -> Result<Claim, StoreErr
 }
 
 async fn use_up(link: &mut Link, attempt: &Attempt<'_>) -> Result<(), StoreError> {
-    let query = query("UPDATE codes SET consumed_at = $1 WHERE subject = $2");
+    // Who has answered a message does not wait for the next one.
+    let query = query("UPDATE codes SET consumed_at = $1, sent_at = NULL, wait = 0 WHERE subject = $2");
     query.bind(attempt.now).bind(attempt.subject).execute(link).await?;
     Ok(())
 }
@@ -201,6 +204,6 @@ async fn fail(link: &mut Link, attempt: &Attempt<'_>, tries: u32) -> Result<Outc
     let Attempt { failures: (failures, span), now, .. } = attempt;
     match Store::take(link, *failures, *now).await? {
         Ok(full_at) if failures.next(full_at) <= *now => Ok(Outcome::Wrong(tries)),
-        _ => Store::shut(link, *failures, *now, *span).await.map(Outcome::LockedOut),
+        _ => Store::shut(link, *failures, *now, *span).await.map(Outcome::ShutOut),
     }
 }

@@ -6,6 +6,7 @@
 mod backup;
 mod full_disk;
 mod killed;
+mod limits;
 #[path = "../server/place.rs"]
 mod place;
 mod running;

@@ -94,15 +94,40 @@ async fn an_expired_code_says_so_for_a_day() {
 #[tokio::test]
 async fn a_bucket_is_forgotten_when_it_is_full_and_not_before() {
     let folder = tempfile::tempdir().unwrap();
-    let server = clean(&folder, |settings| settings.number_limit = Rate::new(1, 60).unwrap()).await;
+    let server = clean(&folder, |settings| {
+        settings.number_limit = Rate::new(1, 60).unwrap();
+        (settings.network_limit, settings.client_limit) = (Rate::new(9, 60), Rate::new(9, 60));
+        (settings.country_limit, settings.global_limit) = (Rate::new(9, 60), Rate::new(9, 60));
+    })
+    .await;
     let rows = Rows::of(&folder);
     server.code(NUMBER).await;
     server.wait(Duration::from_mins(1) - Duration::from_millis(1));
     rounds().await;
     assert_eq!(server.post(START_PATH, &start_body(NUMBER)).await.status, 429);
     server.code(OTHER_NUMBER).await;
+    assert!(rows.buckets().await >= 7, "of two numbers, an address, a network, a client, a country and all");
     server.wait(Duration::from_hours(1));
     eventually(async || rows.buckets().await == 0).await;
+}
+
+#[tokio::test]
+async fn many_buckets_that_are_full_go_in_batches_and_the_others_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = clean(&folder, |settings| settings.number_limit = Rate::new(1, 60).unwrap()).await;
+    server.code(NUMBER).await;
+    let statement = "INSERT INTO buckets (name, full_at)
+        WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 3000)
+        SELECT 'old ' || n, n FROM counter";
+    run(&database_in(&folder), statement).await;
+    let rows = Rows::of(&folder);
+    let mut sizes = Vec::new();
+    while rows.buckets().await > 2 {
+        sizes.push(rows.buckets().await);
+    }
+    sizes.dedup();
+    assert!(sizes.len() > 2 && sizes.iter().all(|size| size % 500 < 3), "{sizes:?}");
+    assert_eq!(server.post(START_PATH, &start_body(NUMBER)).await.status, 429, "what counts stays");
 }
 
 #[tokio::test]

@@ -3,9 +3,12 @@
 // clippy.toml allows these in test functions; what they share is a test as well.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod abuse_configuration;
+mod alike;
 mod authorization_code;
 mod authorize;
 mod avatars;
+mod back_off;
 mod bodies;
 mod browser;
 mod claims;
@@ -18,6 +21,7 @@ mod cors;
 mod courier;
 mod delivery;
 mod discovery;
+mod events;
 mod expiry;
 mod files;
 mod gateway;
@@ -34,6 +38,7 @@ mod loot;
 #[path = "../mail/mod.rs"]
 mod mail;
 mod metrics;
+mod numbers;
 mod outage;
 mod outbox;
 mod people;
@@ -50,6 +55,7 @@ mod revoke;
 mod rotation;
 mod schema;
 mod sessions;
+mod shared_limits;
 mod sign_ups;
 mod smtp;
 mod start;
@@ -61,3 +67,4 @@ mod userinfo;
 mod verify;
 mod web_message;
 mod webotp;
+mod witness;

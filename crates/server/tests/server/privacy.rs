@@ -93,7 +93,7 @@ async fn the_log_holds_no_code_no_token_and_no_number() {
     assert!(log.contains("--allowed-origin https://forgotten.example"), "the log says which page to add");
     for event in [
         "sent a code",
-        "sent no code",
+        r#"event="blocked_user_tried""#,
         "logged in",
         "renewed",
         "used twice",

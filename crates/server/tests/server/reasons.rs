@@ -60,7 +60,9 @@ async fn limits_say_what_there_was_too_much_of_and_when_it_is_worth_trying_again
     by_number.check_reason(429, "too_many_requests", Reason::NumberLimit);
     assert_eq!(by_number.header("retry-after"), Some("90"), "rounded up");
     assert_eq!(by_number.json()["retry_at"], server.now().seconds() + 90);
-    let by_address = server.post(START_PATH, &start_body("+447400123457")).await;
+    let second = server.post(START_PATH, &start_body("+447400123457")).await;
+    assert_eq!(second.status, 200, "what the number's limit refused was not taken from the address");
+    let by_address = server.post(START_PATH, &start_body("+447400123458")).await;
     by_address.check_reason(429, "too_many_requests", Reason::AddressLimit);
     assert_eq!(by_address.json()["retry_at"], server.now().seconds() + 300);
 }

@@ -3,6 +3,7 @@
 //! All of it is read at once, so that whoever wrote it learns of every mistake in one go: where it is, which key, what
 //! is wrong, and what was likely meant ([`Mistakes`]). The keys stand in one table (`keys`).
 
+mod abuse;
 mod clients;
 mod deliveries;
 mod document;

@@ -41,13 +41,9 @@ impl Deployment {
 
         set(&mut settings.sign_ups, sign_ups(reading));
 
-        let limits = reading.section(&keys::LIMITS);
-        set(&mut settings.number_limit, reading.take(limits, &keys::BY_NUMBER, value::rate));
-        set(&mut settings.address_limit, reading.take(limits, &keys::BY_ADDRESS, value::rate));
-        let lockout = reading.section(&keys::LOCKOUT);
-        set(&mut settings.lockout.failures, reading.take(lockout, &keys::FAILURES, value::rate));
-        set(&mut settings.lockout.span, reading.take(lockout, &keys::LOCKOUT_FOR, value::span(SECOND..=MONTH)));
+        self.read_abuse(reading);
 
+        let settings = &mut self.settings;
         let messages = reading.section(&keys::MESSAGES);
         set(&mut settings.templates.usual, reading.take(messages, &keys::TEMPLATE, value::template));
         settings.templates.by_language.extend(languages(reading, messages));
@@ -142,5 +138,6 @@ fn languages<'a>(reading: &mut Reading<'a>, messages: Scope<'a>) -> Vec<(Languag
 pub(super) const SECOND: Duration = Duration::from_secs(1);
 pub(super) const MINUTE: Duration = Duration::from_mins(1);
 pub(super) const HOUR: Duration = Duration::from_hours(1);
+pub(super) const DAY: Duration = Duration::from_hours(24);
 pub(super) const MONTH: Duration = Duration::from_hours(30 * 24);
 pub(super) const DECADE: Duration = Duration::from_hours(3650 * 24);

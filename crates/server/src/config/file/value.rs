@@ -10,7 +10,7 @@ use url::Url;
 
 use super::mistake::Refusal;
 use crate::address::web_address;
-use crate::config::{AllowedNumber, AllowedOrigin, Issuer};
+use crate::config::{AllowedNumber, AllowedOrigin, Country, Issuer, UnknownCountry};
 use crate::limits::Rate;
 use crate::nearest::nearest;
 use crate::span;
@@ -49,6 +49,19 @@ pub(super) fn network(text: &str) -> Result<IpNet, Refusal> {
 pub(super) fn rate(text: &str) -> Result<Rate, Refusal> {
     text.parse().map_err(|_| {
         format!("{} is not a rate like 5/10m: at most 5, refilled evenly over 10 minutes", quoted(text)).into()
+    })
+}
+
+/// A rate, or none.
+pub(super) fn rate_or_off(text: &str) -> Result<Option<Rate>, Refusal> {
+    if text == "off" { Ok(None) } else { rate(text).map(Some) }
+}
+
+/// The letters of a country.
+pub(super) fn country(text: &str) -> Result<Country, Refusal> {
+    Country::read(text).map_err(|UnknownCountry { nearest }| Refusal {
+        why: format!("{} is not a country with numbers of its own, like DE, nor international", quoted(text)),
+        nearest,
     })
 }
 

@@ -88,6 +88,7 @@ impl<'q> Query<'q> {
     }
 
     fn for_sqlite(&self) -> SqlxQuery<'q, Sqlite, SqliteArguments> {
+        tracing::trace!(target: STATEMENTS, statement = self.sql.sqlite);
         self.values.iter().fold(sqlx::query(self.sql.sqlite), |query, value| match *value {
             Value::Integer(integer) => query.bind(integer),
             Value::Text(text) => query.bind(text),
@@ -96,6 +97,7 @@ impl<'q> Query<'q> {
     }
 
     fn for_postgres(&self) -> SqlxQuery<'q, Postgres, PgArguments> {
+        tracing::trace!(target: STATEMENTS, statement = self.sql.postgres);
         self.values.iter().fold(sqlx::query(self.sql.postgres), |query, value| match *value {
             Value::Integer(integer) => query.bind(integer),
             Value::Text(text) => query.bind(text),
@@ -109,3 +111,6 @@ impl From<&'static str> for Sql {
         Self { sqlite: both, postgres: both }
     }
 }
+
+/// Where statements are logged, without their values.
+const STATEMENTS: &str = "passlock_server::sql";

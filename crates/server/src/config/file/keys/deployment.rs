@@ -28,13 +28,6 @@ pub(crate) const TOKENS: Section = Section {
 };
 pub(crate) const SIGN_UPS: Section =
     Section { name: "sign_ups", says: "Who may come that has no account yet.", keys: &[&POLICY, &ALLOW] };
-pub(crate) const LIMITS: Section =
-    Section { name: "limits", says: "How often codes may be asked for.", keys: &[&BY_NUMBER, &BY_ADDRESS] };
-pub(crate) const LOCKOUT: Section = Section {
-    name: "lockout",
-    says: "When wrong codes shut a network address out from a number.",
-    keys: &[&FAILURES, &LOCKOUT_FOR],
-};
 pub(crate) const MESSAGES: Section = Section {
     name: "messages",
     says: "What messages say. [messages.languages] has texts of other languages, by tag: de, pt-BR.",
@@ -135,24 +128,6 @@ pub(crate) const ALLOW: Key = Key::new("sign_ups", "allow", Shape::List)
     .form("numbers like +447400123456, or beginnings like +4474*")
     .default("[]")
     .says("Who may come, with the policy allow-list.");
-
-pub(crate) const BY_NUMBER: Key = Key::new("limits", "number", Shape::Text)
-    .form("a rate")
-    .default(r#""5/10m""#)
-    .says("Codes for one number: so many at once, and as many again spread over that time.");
-pub(crate) const BY_ADDRESS: Key = Key::new("limits", "address", Shape::Text)
-    .form("a rate")
-    .default(r#""50/1h""#)
-    .says("Codes asked for from one network address.");
-
-pub(crate) const FAILURES: Key = Key::new("lockout", "failures", Shape::Text)
-    .form("a rate")
-    .default(r#""10/1h""#)
-    .says("Wrong codes for one number from one network address; the last of them shuts it out.");
-pub(crate) const LOCKOUT_FOR: Key = Key::new("lockout", "duration", Shape::Text)
-    .form("a duration from 1s to 30d")
-    .default(r#""15m""#)
-    .says("For how long.");
 
 pub(crate) const TEMPLATE: Key = Key::new("messages", "template", Shape::Text)
     .form("a text with @@password@@")

@@ -1,10 +1,12 @@
 //! Every key of the configuration: its name, its form, its default, what it is for. Reading, the names of variables, the
 //! starter file and the documentation are made of this one table.
 
+mod abuse;
 mod clients;
 mod delivery;
 mod deployment;
 
+pub(super) use abuse::*;
 pub(super) use clients::*;
 pub(super) use delivery::*;
 pub(super) use deployment::*;
@@ -100,5 +102,7 @@ pub(crate) const CLIENTS: &str = "clients";
 /// The section with one key for each language.
 pub(crate) const LANGUAGES: &str = "messages.languages";
 /// All sections, in the order of the starter file.
-pub(crate) const SECTIONS: &[Section] =
-    &[TOP, SERVER, CODES, TOKENS, SIGN_UPS, LIMITS, LOCKOUT, MESSAGES, DELIVERY, TWILIO, GATEWAY, SMTP, TRACES, CLIENT];
+pub(crate) const SECTIONS: &[Section] = &[
+    TOP, SERVER, CODES, TOKENS, SIGN_UPS, LIMITS, BACK_OFF, NUMBERS, LOCKOUT, MESSAGES, DELIVERY, TWILIO, GATEWAY,
+    SMTP, TRACES, CLIENT,
+];

@@ -1,0 +1,112 @@
+//! Whether somebody who asks for a code gets one, as far as numbers and limits go.
+
+use passlock_core::protocol::Reason;
+use passlock_core::{PhoneNumber, Timestamp};
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::codes::Subject;
+use crate::config::{BackOff, Client, Country, Unserved};
+use crate::error::ApiError;
+use crate::events::Event;
+use crate::limits::{Bucket, Limit, Rate, Refusal};
+use crate::store::{Obstacle, Order, Pauses, Waiting};
+
+/// Everything that a request for a code has to pass.
+pub(crate) struct Gate<'a> {
+    app: &'a App,
+    client: &'a Client,
+    subject: &'a Subject,
+    network: String,
+    /// What is taken from, the bucket that most requests share last. Two requests that share any of them take in the same
+    /// order.
+    buckets: Vec<Bucket>,
+    /// A code that could not be entered is not sent.
+    lockout: Bucket,
+    now: Timestamp,
+}
+
+/// Whether a number gets messages here at all. Nothing is counted for one that does not.
+pub(crate) fn check_number(app: &App, caller: &Caller, client: &Client, number: PhoneNumber) -> Result<(), ApiError> {
+    let Err(unserved) = app.settings.numbers.check(number) else { return Ok(()) };
+    let (client, network) = (client.id.as_str(), &caller.network());
+    let reason = match unserved {
+        Unserved::Country(country) => {
+            Event::CountryRefused { country, client, network }.tell();
+            Reason::CountryNotServed
+        }
+        Unserved::Kind(kind) => {
+            Event::TypeRefused { number: &number.e164(), kind: kind.google_name(), client, network }.tell();
+            Reason::NumberNotTextable
+        }
+    };
+    Err(ApiError::Unserved(reason))
+}
+
+impl<'a> Gate<'a> {
+    /// The limits of one request.
+    pub(crate) fn new(
+        app: &'a App,
+        caller: &Caller,
+        client: &'a Client,
+        subject: &'a Subject,
+        number: PhoneNumber,
+    ) -> Self {
+        let (settings, network, country) = (&app.settings, caller.network(), Country::of(&number));
+        let bucket = |purpose: &str, part: &str, rate: Rate, limit| {
+            let name = app.keys.hash.fingerprint(purpose, &[part]);
+            Bucket { name, rate, limit }
+        };
+        let own = [
+            bucket("start by number", &subject.number, settings.number_limit, Limit::Number),
+            caller.bucket(app, "start by address", settings.address_limit, Limit::Address),
+        ];
+        let shared = [
+            ("start by network", network.as_str(), settings.network_limit, Limit::Network),
+            ("start by client", &client.id, settings.client_limit, Limit::Client),
+            ("start by country", country.name(), settings.country_limit, Limit::Country),
+            ("start", "", settings.global_limit, Limit::Everybody),
+        ];
+        let shared =
+            shared.into_iter().filter_map(|(purpose, part, rate, limit)| Some(bucket(purpose, part, rate?, limit)));
+        let buckets = own.into_iter().chain(shared).collect();
+        let lockout = caller.failures(app, &subject.number);
+        Self { app, client, subject, network, buckets, lockout, now: app.now() }
+    }
+
+    /// Fails when something stands against the request already.
+    pub(crate) async fn check(&self) -> Result<(), ApiError> {
+        let gauges: Vec<_> = self.buckets.iter().chain([&self.lockout]).map(Bucket::gauge).collect();
+        let found = self.app.store.obstacles(self.subject.key(), self.pauses(), &gauges, self.now).await?;
+        if found.is_empty() { Ok(()) } else { Err(self.refuse(&found)) }
+    }
+
+    /// Takes from every bucket and has the code wait, or does nothing at all. Says when the next may be asked for.
+    pub(crate) async fn pass(&self, waiting: &Waiting) -> Result<Timestamp, ApiError> {
+        let gauges: Vec<_> = self.buckets.iter().map(Bucket::gauge).collect();
+        let (subject, pauses, now) = (self.subject.key(), self.pauses(), self.now);
+        let order = Order { subject, waiting, pauses, gauges: &gauges, now };
+        self.app.store.admit(&order).await?.map_err(|found| self.refuse(&found))
+    }
+
+    fn pauses(&self) -> Pauses {
+        let BackOff { first, most, forget_after } = self.app.settings.back_off;
+        // Pauses that were begun under other settings end with them.
+        let most = if first.is_zero() { first } else { most };
+        Pauses { first, most, forget: forget_after }
+    }
+
+    /// Of all that stands against it, what does so for longest.
+    fn refuse(&self, found: &[Obstacle]) -> ApiError {
+        let refusals = found.iter().map(|obstacle| match *obstacle {
+            Obstacle::Early(moment) => Refusal::until(Limit::BackOff, moment, self.now),
+            Obstacle::Empty(at, full_at) => self.buckets.get(at).unwrap_or(&self.lockout).refusal(full_at, self.now),
+        });
+        // Whoever is shut out learns that before anything else.
+        let longest = refusals.max_by_key(|refusal| (refusal.limit == Limit::Lockout, refusal.retry_after));
+        let Some(refusal) = longest else { return ApiError::Internal };
+        let (number, client) = (self.subject.number.as_str(), Some(self.client.id.as_str()));
+        Event::LimitHit { refusal, number, client, network: &self.network }.tell();
+        if refusal.limit == Limit::Lockout { ApiError::LockedOut(refusal) } else { ApiError::TooManyRequests(refusal) }
+    }
+}

@@ -1,0 +1,169 @@
+//! What operators may want to hear of: events with names that stay, in the log under the target `passlock_server::events`.
+//!
+//! No event has a whole number, a code or a token in it. A number is its country and its last two digits, an address is
+//! the network that it belongs to.
+
+use passlock_core::PhoneNumber;
+
+use crate::config::Country;
+use crate::limits::Refusal;
+
+/// Something that has happened.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Event<'a> {
+    /// A limit refused a request.
+    LimitHit { refusal: Refusal, number: &'a str, client: Option<&'a str>, network: &'a str },
+    /// A wrong code too many has shut a network address out from a number.
+    LockedOut { refusal: Refusal, number: &'a str, network: &'a str },
+    /// Somebody who is shut out asked for a code, or typed the right one.
+    BlockedUserTried { number: &'a str, network: &'a str },
+    /// Somebody without an account asked for a code, or typed the right one, where accounts are not for everybody.
+    SignUpRefused { number: &'a str, network: &'a str },
+    /// A code for a number of a country that is not served.
+    CountryRefused { country: Country, client: &'a str, network: &'a str },
+    /// A code for a number of a type that gets none.
+    TypeRefused { number: &'a str, kind: &'static str, client: &'a str, network: &'a str },
+    /// An operator added a client to the configuration.
+    ClientAdded { client: &'a str },
+    /// An operator made a signing key.
+    KeysRotated { kid: &'a str, leaked: bool },
+    /// An operator made an account.
+    UserAdded { number: &'a str },
+    /// An operator shut somebody out.
+    UserBlocked { number: &'a str },
+    /// An operator let somebody in again.
+    UserUnblocked { number: &'a str },
+    /// An operator had somebody forgotten.
+    UserDeleted { number: &'a str },
+}
+
+/// A row of the documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventKind {
+    /// What stays, whatever becomes of the sentence beside it.
+    pub name: &'static str,
+    /// `info`, or `warn` where somebody may be doing harm.
+    pub level: &'static str,
+    /// The fields beside `event` and the sentence.
+    pub fields: &'static [&'static str],
+    /// When it happens.
+    pub says: &'static str,
+}
+
+/// Every event.
+pub const EVENTS: [EventKind; 12] = [
+    kind(
+        "limit_hit",
+        "warn",
+        &["limit", "number", "client", "network", "retry_after"],
+        "A limit refused a request. `limit` is `number`, `back_off`, `address`, `network`, `client`, `country` or `global` for a code that was asked for, `guesses` for one that was typed, `lockout` for either from a place that is shut out. A typed code has no `client`.",
+    ),
+    kind(
+        "locked_out",
+        "warn",
+        &["number", "network", "retry_after"],
+        "The last wrong code that was allowed: the address is shut out from the number.",
+    ),
+    kind(
+        "blocked_user_tried",
+        "warn",
+        &["number", "network"],
+        "Somebody who is blocked asked for a code and got none, or typed one that they got before.",
+    ),
+    kind(
+        "sign_up_refused",
+        "info",
+        &["number", "network"],
+        "Somebody without an account asked for a code and got none, or typed one, where `sign_ups.policy` does not let them in.",
+    ),
+    kind(
+        "country_refused",
+        "info",
+        &["country", "client", "network"],
+        "A code was asked for, for a number of a country that `[numbers]` does not serve.",
+    ),
+    kind(
+        "type_refused",
+        "info",
+        &["number", "kind", "client", "network"],
+        "A code was asked for, for a number of a type that gets none; `kind` is the type by Google's name for it.",
+    ),
+    kind("client_added", "info", &["client"], "`client add` put a client into the configuration."),
+    kind("keys_rotated", "info", &["kid", "leaked"], "`keys rotate` made a signing key."),
+    kind("user_added", "info", &["number"], "`users add` made an account."),
+    kind("user_blocked", "info", &["number"], "`users block` shut somebody out."),
+    kind("user_unblocked", "info", &["number"], "`users unblock` let somebody in again."),
+    kind("user_deleted", "info", &["number"], "`users delete` forgot somebody."),
+];
+
+/// An application was added to a configuration; for whoever writes one.
+pub fn note_client(client: &str) {
+    Event::ClientAdded { client }.tell();
+}
+
+impl Event<'_> {
+    /// Writes it to the log. Every arm is a row of [`EVENTS`].
+    pub(crate) fn tell(self) {
+        match self {
+            Self::LimitHit { refusal, number, client, network } => {
+                let (limit, retry_after) = (refusal.limit.name(), refusal.retry_after);
+                let number = masked(number);
+                tracing::warn!(target: TARGET, event = "limit_hit", limit, number, client, network, retry_after, "a limit refused a request");
+            }
+            Self::LockedOut { refusal, number, network } => {
+                let (number, retry_after) = (masked(number), refusal.retry_after);
+                tracing::warn!(target: TARGET, event = "locked_out", number, network, retry_after, "wrong codes have shut an address out from a number");
+            }
+            Self::BlockedUserTried { number, network } => {
+                tracing::warn!(target: TARGET, event = "blocked_user_tried", number = masked(number), network, "somebody who is blocked tried to log in");
+            }
+            Self::SignUpRefused { number, network } => {
+                tracing::info!(target: TARGET, event = "sign_up_refused", number = masked(number), network, "somebody without an account tried to log in");
+            }
+            Self::CountryRefused { country, client, network } => {
+                tracing::info!(target: TARGET, event = "country_refused", country = country.name(), client, network, "a number of a country that is not served");
+            }
+            Self::TypeRefused { number, kind, client, network } => {
+                tracing::info!(target: TARGET, event = "type_refused", number = masked(number), kind, client, network, "a number of a type that gets no codes");
+            }
+            Self::ClientAdded { client } => {
+                tracing::info!(target: TARGET, event = "client_added", client, "added a client");
+            }
+            Self::KeysRotated { kid, leaked } => {
+                tracing::info!(target: TARGET, event = "keys_rotated", kid, leaked, "made a signing key");
+            }
+            Self::UserAdded { number } => {
+                tracing::info!(target: TARGET, event = "user_added", number = masked(number), "added a user");
+            }
+            Self::UserBlocked { number } => {
+                tracing::info!(target: TARGET, event = "user_blocked", number = masked(number), "blocked a user");
+            }
+            Self::UserUnblocked { number } => {
+                tracing::info!(target: TARGET, event = "user_unblocked", number = masked(number), "unblocked a user");
+            }
+            Self::UserDeleted { number } => {
+                tracing::info!(target: TARGET, event = "user_deleted", number = masked(number), "deleted a user");
+            }
+        }
+    }
+}
+
+/// The country and the last two digits. What is no number is not told at all: it may be one with a slip in it.
+fn masked(number: &str) -> String {
+    let hide = |number: PhoneNumber| {
+        let text = number.e164();
+        format!("{} …{}", Country::of(&number).name(), text.get(text.len().saturating_sub(2)..).unwrap_or_default())
+    };
+    PhoneNumber::parse(number, None).map_or_else(|_| "none".to_owned(), hide)
+}
+
+const fn kind(
+    name: &'static str,
+    level: &'static str,
+    fields: &'static [&'static str],
+    says: &'static str,
+) -> EventKind {
+    EventKind { name, level, fields, says }
+}
+
+const TARGET: &str = "passlock_server::events";
