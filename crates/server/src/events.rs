@@ -23,6 +23,8 @@ pub(crate) enum Event<'a> {
     CountryRefused { country: Country, client: &'a str, network: &'a str },
     /// A code for a number of a type that gets none.
     TypeRefused { number: &'a str, kind: &'static str, client: &'a str, network: &'a str },
+    /// A token that is good for one use was used again, by whoever has a copy; the login is ended.
+    TokenReused { token: &'static str, user: &'a str },
     /// An operator added a client to the configuration.
     ClientAdded { client: &'a str },
     /// An operator made a signing key.
@@ -51,7 +53,7 @@ pub struct EventKind {
 }
 
 /// Every event.
-pub const EVENTS: [EventKind; 12] = [
+pub const EVENTS: [EventKind; 13] = [
     kind(
         "limit_hit",
         "warn",
@@ -87,6 +89,12 @@ pub const EVENTS: [EventKind; 12] = [
         "info",
         &["number", "kind", "client", "network"],
         "A code was asked for, for a number of a type that gets none; `kind` is the type by Google's name for it.",
+    ),
+    kind(
+        "token_reused",
+        "warn",
+        &["token", "user"],
+        "Somebody has a copy: a `refresh_token`, an `authorization_code` or a `session` cookie was used again when it had been replaced. The login is ended; `user` is the id behind `sms|`.",
     ),
     kind("client_added", "info", &["client"], "`client add` put a client into the configuration."),
     kind("keys_rotated", "info", &["kid", "leaked"], "`keys rotate` made a signing key."),
@@ -125,6 +133,9 @@ impl Event<'_> {
             }
             Self::TypeRefused { number, kind, client, network } => {
                 tracing::info!(target: TARGET, event = "type_refused", number = masked(number), kind, client, network, "a number of a type that gets no codes");
+            }
+            Self::TokenReused { token, user } => {
+                tracing::warn!(target: TARGET, event = "token_reused", token, user, "a token was used twice; the login is ended");
             }
             Self::ClientAdded { client } => {
                 tracing::info!(target: TARGET, event = "client_added", client, "added a client");

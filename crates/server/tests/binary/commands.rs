@@ -34,6 +34,28 @@ fn text(output: &Output) -> String {
 }
 
 #[test]
+fn what_an_operator_does_is_in_the_log() {
+    let (_folder, config) = deployment();
+    let log = |arguments: &[&str]| {
+        let output = run(&[arguments, &["--config", &config]].concat());
+        assert!(output.status.success(), "{}", text(&output));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    log(&["migrate"]);
+    for (arguments, event) in [
+        (&["client", "add", "--id", "shop"][..], r#"event="client_added" client="shop""#),
+        (&["users", "add", NUMBER], r#"event="user_added" number="GB …56""#),
+        (&["users", "block", NUMBER], r#"event="user_blocked" number="GB …56""#),
+        (&["users", "unblock", NUMBER], r#"event="user_unblocked" number="GB …56""#),
+        (&["users", "delete", NUMBER], r#"event="user_deleted" number="GB …56""#),
+        (&["keys", "rotate"], r#"event="keys_rotated" kid="#),
+    ] {
+        let log = log(arguments);
+        assert!(log.contains(event) && log.lines().count() == 1, "{arguments:?}: {log}");
+    }
+}
+
+#[test]
 fn from_an_empty_folder_to_a_login() {
     let (folder, config) = deployment();
     let secret = told(&add_shop(&config, &["--confidential"]), "client_secret");

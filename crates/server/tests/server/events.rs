@@ -118,6 +118,11 @@ async fn everything_that_can_happen(folder: &TempDir) -> String {
     for unserved in ["+4915112345678", "+449098790123"] {
         assert_eq!(start(&server, unserved).await, 400);
     }
+    let open = Server::dev().await;
+    let login = open.stay(NUMBER, "openid offline_access").await;
+    for status in [200, 403] {
+        assert_eq!(open.renew(&login).await.status, status);
+    }
     operator.rotate_keys(Rotation::Leaked, server.now()).await.unwrap();
     operator.delete_user(&phone(NUMBER), None, server.now()).await.unwrap();
     note_client("shop");

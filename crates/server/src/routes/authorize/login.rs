@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::browser::Cookie;
 use crate::config::Client;
 use crate::error::ApiError;
+use crate::events::Event;
 use crate::opaque::Opaque;
 use crate::profile::subject;
 use crate::routes::query::Query;
@@ -118,7 +119,7 @@ async fn by_session(app: &App, headers: &HeaderMap) -> Result<Option<Person>, Ap
         }
         Visitor::Unknown => Ok(None),
         Visitor::Copied(user) => {
-            tracing::warn!(user, "a session's old cookie was used; the session is ended");
+            Event::TokenReused { token: "session", user: &user }.tell();
             Ok(None)
         }
     }

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::body::Fields;
 use crate::config::Client;
 use crate::error::ApiError;
+use crate::events::Event;
 use crate::opaque::Opaque;
 use crate::refresh::Secret;
 use crate::scope::Scopes;
@@ -48,7 +49,7 @@ pub(super) async fn token(app: &App, client: &Client, fields: &Fields) -> Result
         Exchanged::Yes(row_and_user) => *row_and_user,
         Exchanged::Unknown => return Err(ApiError::AuthorizationRefused),
         Exchanged::Reused(user) => {
-            tracing::warn!(user, "an authorization code was used twice; the login is ended");
+            Event::TokenReused { token: "authorization_code", user: &user }.tell();
             return Err(ApiError::AuthorizationRefused);
         }
         Exchanged::Blocked => return Err(ApiError::UserBlocked),

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::body::Fields;
 use crate::config::Client;
 use crate::error::ApiError;
+use crate::events::Event;
 use crate::refresh::Secret;
 use crate::scope::Scopes;
 use crate::store::{Renewal, Renewed};
@@ -31,7 +32,7 @@ pub(super) async fn token(app: &App, client: &Client, fields: &Fields) -> Result
         Renewed::Yes(family_and_user) => *family_and_user,
         Renewed::Unknown => return Err(ApiError::RefreshRefused),
         Renewed::Reused(user) => {
-            tracing::warn!(user, "a refresh token was used twice; the login is ended");
+            Event::TokenReused { token: "refresh_token", user: &user }.tell();
             return Err(ApiError::RefreshRefused);
         }
         Renewed::Blocked => return Err(ApiError::UserBlocked),
