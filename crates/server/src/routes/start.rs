@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::body::{Fields, JsonBody};
 use crate::caller::Caller;
 use crate::codes::{Standing, Subject, decoy};
-use crate::config::{Client, Connection, Grant};
+use crate::config::{Client, Connection, Grant, SignUps};
 use crate::delivery::{AskedBy, Errand, Message};
 use crate::error::ApiError;
 use crate::layers::PATIENCE;
@@ -46,6 +46,7 @@ pub(super) async fn start(
     let prepared = async {
         let gate = Gate::new(&app, &caller, client, &subject, phone);
         gate.check().await?;
+        check_provider(&app)?;
         let (errand, waiting) = errand(&app, &caller, &subject, wish, now).await?;
         Ok((gate.pass(&waiting).await?, errand))
     };
@@ -54,6 +55,15 @@ pub(super) async fn start(
     let (next, errand) = prepared.unwrap_or(Err(ApiError::Unavailable))?;
     errand.run(&app, &phone).await?;
     Ok(Json(reply(&app, &subject, &headers, next.max(now.after(app.settings.resend_after)))))
+}
+
+/// While the provider is left alone nobody gets a message, so nothing is counted as one. Where messages are not waited for,
+/// nobody learns of that.
+fn check_provider(app: &App) -> Result<(), ApiError> {
+    match app.delivery.pause() {
+        Some(rest) if app.settings.sign_ups == SignUps::Open => Err(ApiError::Paused(rest)),
+        _ => Ok(()),
+    }
 }
 
 /// What somebody who asks for a code wants of it.

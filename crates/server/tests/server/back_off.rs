@@ -1,12 +1,14 @@
 //! Messages that nobody answers come ever more slowly.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use passlock_core::Problem;
 use passlock_core::protocol::{Reason, START_PATH, read_start};
-use passlock_server::{BackOff, Settings};
+use passlock_server::{BackOff, Delivery, DeliveryError, Message, Sending, Settings, SignUps};
 
-use crate::harness::{Answer, NUMBER, OTHER_NUMBER, Serde, Server, dev_settings, other_than, start_body};
+use crate::harness::{Answer, NUMBER, OTHER_NUMBER, Serde, Server, database_in, dev_settings, other_than, start_body};
+use crate::place::number as count;
 
 async fn usual() -> Server {
     let mut settings = dev_settings();
@@ -185,4 +187,48 @@ async fn of_many_at_once_two_are_sent() {
     assert_eq!(answers.iter().filter(|&&status| status == 200).count(), 2, "{answers:?}");
     assert_eq!(answers.iter().filter(|&&status| status == 429).count(), 58, "{answers:?}");
     assert_eq!(one.outbox().await.len(), 2);
+}
+
+/// A provider that is left alone.
+struct Resting;
+
+impl Delivery for Resting {
+    fn deliver(&self, _: Message) -> Sending<'_> {
+        Box::pin(async { Err(DeliveryError::Paused(REST)) })
+    }
+
+    fn pause(&self) -> Option<Duration> {
+        Some(REST)
+    }
+}
+
+const REST: Duration = Duration::from_secs(20);
+
+#[tokio::test]
+async fn what_is_not_sent_because_the_provider_fails_is_not_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let with = async |sign_ups: SignUps, delivery: Option<Arc<dyn Delivery>>| {
+        let mut settings = Settings::dev(&database_in(&folder), "http://127.0.0.1:4000/");
+        (settings.back_off, settings.sign_ups) = (BackOff::USUAL, sign_ups);
+        Server::with_delivery(settings, delivery).await
+    };
+    let server = with(SignUps::Open, Some(Arc::new(Resting))).await;
+    for _ in 0..3 {
+        let answer = start(&server, NUMBER).await;
+        answer.check(503, "temporarily_unavailable");
+        assert_eq!(answer.header("retry-after"), Some("21"));
+    }
+    for table in ["SELECT count(*) FROM buckets", "SELECT count(*) FROM codes"] {
+        assert_eq!(count(&database_in(&folder), table).await, 0, "{table}");
+    }
+    let again = with(SignUps::Open, None).await;
+    for _ in 0..2 {
+        assert_eq!(start(&again, NUMBER).await.status, 200);
+    }
+    let closed = with(SignUps::Closed, Some(Arc::new(Resting))).await;
+    assert_eq!(
+        start(&closed, OTHER_NUMBER).await.status,
+        200,
+        "where nobody waits for the provider, nobody learns of it"
+    );
 }

@@ -117,7 +117,7 @@ async fn many_buckets_that_are_full_go_in_batches_and_the_others_stay() {
     let server = clean(&folder, |settings| settings.number_limit = Rate::new(1, 60).unwrap()).await;
     server.code(NUMBER).await;
     let statement = "INSERT INTO buckets (name, full_at)
-        WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 3000)
+        WITH RECURSIVE counter (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 10000)
         SELECT 'old ' || n, n FROM counter";
     run(&database_in(&folder), statement).await;
     let rows = Rows::of(&folder);
@@ -126,7 +126,7 @@ async fn many_buckets_that_are_full_go_in_batches_and_the_others_stay() {
         sizes.push(rows.buckets().await);
     }
     sizes.dedup();
-    assert!(sizes.len() > 2 && sizes.iter().all(|size| size % 500 < 3), "{sizes:?}");
+    assert!(sizes.len() > 1 && sizes.iter().all(|size| size % 500 < 3), "{sizes:?}");
     assert_eq!(server.post(START_PATH, &start_body(NUMBER)).await.status, 429, "what counts stays");
 }
 
