@@ -1,6 +1,6 @@
-//! The backend behind TLS, as a proxy in front of it would have it, with a certificate of its own.
+//! TLS in front of a backend or a site, as a proxy would speak it, with a certificate that nobody else signed.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,64 +14,81 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
-/// A port that speaks TLS as `localhost`; it is shut when this is dropped.
+use crate::{Backend, Site};
+
+/// A port that speaks TLS, and leads to a backend or a site; it is shut when this is dropped.
 pub struct Door {
     port: u16,
     certificate: TempDir,
-    server: Option<JoinHandle<()>>,
-    listener: Option<TcpListener>,
+    server: JoinHandle<()>,
 }
 
 impl Door {
-    /// Takes a free port. Whoever knocks waits until there is something behind it.
-    pub async fn new() -> Result<Self> {
+    /// Starts a backend with these arguments, whose issuer is the door in front of it.
+    pub async fn before_backend(arguments: &[&str]) -> Result<(Self, Backend)> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let port = listener.local_addr()?.port();
-        Ok(Self { port, certificate: tempfile::tempdir()?, server: None, listener: Some(listener) })
+        let issuer = url(listener.local_addr()?.port());
+        let backend = Backend::start_with(&[&["--issuer", &*issuer], arguments].concat()).await?;
+        // Who comes before this waits in line.
+        Ok((Self::open(listener, backend.address().port())?, backend))
     }
 
-    /// The issuer that a backend behind it has. It ends in a slash.
+    /// Stands in front of a site.
+    pub async fn before_site(site: &Site) -> Result<Self> {
+        Self::open(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?, site.port())
+    }
+
+    fn open(listener: TcpListener, inside: u16) -> Result<Self> {
+        let port = listener.local_addr()?.port();
+        let names = ["localhost", "127.0.0.1"].map(str::to_owned);
+        let CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed(names)?;
+        let certificate = tempfile::tempdir()?;
+        std::fs::write(certificate.path().join(CERTIFICATE), cert.pem())?;
+        let key = PrivateKeyDer::try_from(signing_key.serialize_der()).map_err(anyhow::Error::msg)?;
+        let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![cert.der().clone()], key)?;
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let server = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(pass(acceptor.clone(), stream, inside));
+            }
+        });
+        Ok(Self { port, certificate, server })
+    }
+
+    /// Its address, which ends in a slash; of a backend behind it that is the issuer.
     #[must_use]
-    pub fn issuer(&self) -> String {
-        format!("https://localhost:{}/", self.port)
+    pub fn url(&self) -> String {
+        url(self.port)
+    }
+
+    /// Host and port, as a page names its backend.
+    #[must_use]
+    pub fn domain(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
     }
 
     /// The file with the certificate, for who shall trust it.
     #[must_use]
     pub fn certificate(&self) -> PathBuf {
-        self.certificate.path().join("certificate.pem")
-    }
-
-    /// Lets everybody through to `backend`.
-    pub fn open(&mut self, backend: SocketAddr) -> Result<()> {
-        let CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()])?;
-        std::fs::write(self.certificate(), cert.pem())?;
-        let key = PrivateKeyDer::try_from(signing_key.serialize_der()).map_err(anyhow::Error::msg)?;
-        let config =
-            ServerConfig::builder().with_no_client_auth().with_single_cert(vec![cert.der().clone()], key)?;
-        let acceptor = TlsAcceptor::from(Arc::new(config));
-        if let Some(listener) = self.listener.take() {
-            self.server = Some(tokio::spawn(async move {
-                while let Ok((stream, _)) = listener.accept().await {
-                    tokio::spawn(pass(acceptor.clone(), stream, backend));
-                }
-            }));
-        }
-        Ok(())
+        self.certificate.path().join(CERTIFICATE)
     }
 }
 
 impl Drop for Door {
     fn drop(&mut self) {
-        if let Some(server) = &self.server {
-            server.abort();
-        }
+        self.server.abort();
     }
 }
 
-async fn pass(acceptor: TlsAcceptor, stream: TcpStream, backend: SocketAddr) -> Result<()> {
-    let mut inside = TcpStream::connect(backend).await?;
+fn url(port: u16) -> String {
+    format!("https://127.0.0.1:{port}/")
+}
+
+async fn pass(acceptor: TlsAcceptor, stream: TcpStream, port: u16) -> Result<()> {
+    let mut inside = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
     let mut outside = acceptor.accept(stream).await?;
     copy_bidirectional(&mut outside, &mut inside).await?;
     Ok(())
 }
+
+const CERTIFICATE: &str = "certificate.pem";

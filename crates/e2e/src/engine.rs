@@ -52,6 +52,8 @@ impl Engine {
         let mut capabilities = Capabilities::new();
         capabilities.insert("browserName".into(), json!(name));
         capabilities.insert(key.into(), options);
+        // Backends of the tests that speak TLS have certificates of their own.
+        capabilities.insert("acceptInsecureCerts".into(), json!(self == Self::Chromium));
         Ok(capabilities)
     }
 }

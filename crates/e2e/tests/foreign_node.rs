@@ -4,19 +4,18 @@ use std::fs;
 
 use anyhow::{Context, Result};
 use passlock_e2e::door::Door;
-use passlock_e2e::{Backend, foreign};
+use passlock_e2e::foreign;
 
 /// Runs a script of `crates/e2e/clients` beside a server that has the client `demo`, and `office` with a secret.
 async fn run(script: &'static str) -> Result<()> {
     let Some(folder) = foreign::installed()? else { return Ok(()) };
-    let mut door = Door::new().await?;
     let settings = tempfile::tempdir()?;
     let file = settings.path().join("passlock.toml");
     fs::write(settings.path().join("office.secret"), SECRET)?;
-    fs::write(&file, format!("[server]\nissuer = \"{}\"\n{OFFICE}", door.issuer()))?;
-    let backend = Backend::start_with(&["--config", file.to_str().context("a path that is no text")?]).await?;
-    door.open(backend.address())?;
-    let (issuer, certificate) = (door.issuer(), door.certificate());
+    fs::write(&file, OFFICE)?;
+    let (door, _backend) =
+        Door::before_backend(&["--config", file.to_str().context("a path that is no text")?]).await?;
+    let (issuer, certificate) = (door.url(), door.certificate());
     let test = tokio::task::spawn_blocking(move || {
         let certificate = certificate.to_string_lossy();
         let environment =
@@ -42,8 +41,7 @@ async fn openid_client_finds_its_way_by_discovery() -> Result<()> {
 }
 
 const SECRET: &str = "correct-horse-battery-staple-and-more";
-const OFFICE: &str = r#"
-[[clients]]
+const OFFICE: &str = r#"[[clients]]
 id = "office"
 name = "The office"
 kind = "confidential"
