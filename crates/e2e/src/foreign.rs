@@ -39,7 +39,9 @@ pub fn test(folder: &Path, script: &str, environment: &[(&str, &str)]) -> Result
 /// Makes one script of an entry and all that it imports.
 pub fn bundle(folder: &Path, entry: &str, script: &Path) -> Result<()> {
     let mut esbuild = Command::new(file(folder, ".bin/esbuild"));
-    esbuild.args([entry, "--bundle", "--minify", "--log-level=error", r#"--define:process.env.NODE_ENV="production""#]);
+    esbuild.args([entry, "--bundle", "--log-level=error", r#"--define:process.env.NODE_ENV="production""#]);
+    // Modules, where a package has both: auth0-js says of its other script that it is one, which it is not.
+    esbuild.args(["--main-fields=browser,module,main", "--conditions=import"]);
     run(esbuild.arg(format!("--outfile={}", script.display())).current_dir(folder))
 }
 
