@@ -40,7 +40,7 @@ impl Caller {
     pub(crate) fn client<'a>(&self, app: &'a App, fields: &Fields) -> Result<&'a Client, ApiError> {
         let client = app.settings.client(fields.needed("client_id")?).ok_or(ApiError::UnknownClient)?;
         self.check(app, client)?;
-        if client.is_proved_by(fields.text("client_secret")) { Ok(client) } else { Err(ApiError::WrongSecret) }
+        if client.is_proved_by(fields.optional("client_secret")?) { Ok(client) } else { Err(ApiError::WrongSecret) }
     }
 
     /// Its network address.

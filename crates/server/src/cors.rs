@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD,
-    VARY,
+    CACHE_CONTROL, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -50,7 +50,7 @@ pub(crate) async fn with_cookies(State(app): State<Arc<App>>, request: Request, 
 
 /// As Auth0 says it there (protocol section 3.1).
 pub(crate) fn in_plain_text(error: ApiError) -> Response {
-    (StatusCode::FORBIDDEN, error.to_string()).into_response()
+    (StatusCode::FORBIDDEN, [(CACHE_CONTROL, "no-store")], error.to_string()).into_response()
 }
 
 /// For what every page may read.

@@ -32,6 +32,7 @@ mod metrics;
 mod nearest;
 mod observation;
 mod opaque;
+mod openapi;
 mod operator;
 mod profile;
 mod refresh;
@@ -63,6 +64,7 @@ pub use keys::{KeyError, PublishedKey, Rotation};
 pub use limits::{Rate, RateError};
 pub use metrics::Metrics;
 pub use observation::{Observation, TracesError, observe};
+pub use openapi::description;
 pub use operator::{Account, Operator, OperatorError};
 pub use store::{OpenError, StoreError};
 pub use template::{

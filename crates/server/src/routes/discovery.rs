@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName};
 use axum::response::IntoResponse;
 use jsonwebtoken::jwk::JwkSet;
@@ -17,8 +17,8 @@ use super::{AUTHORIZE_PATH, END_SESSION_PATH};
 use crate::app::App;
 use crate::config::Grant;
 use crate::error::ApiError;
-use crate::issuer;
 use crate::scope::Scopes;
+use crate::{issuer, openapi};
 
 /// What a login by the widget needs, and what only others do.
 #[derive(Serialize)]
@@ -91,6 +91,11 @@ fn response_types(used: &impl Fn(&Grant) -> bool) -> Vec<&'static str> {
 
 pub(super) async fn jwks(State(app): State<Arc<App>>) -> ([(HeaderName, &'static str); 1], Json<JwkSet>) {
     (caching(&app), Json(app.keys.public(app.now()).await))
+}
+
+/// What every address answers, for programs.
+pub(super) async fn description(State(app): State<Arc<App>>) -> impl IntoResponse {
+    (caching(&app), [(CONTENT_TYPE, "application/json")], openapi::description())
 }
 
 /// Whether a login could work right now, and in a moment.

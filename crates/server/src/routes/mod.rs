@@ -74,6 +74,7 @@ fn for_everyone(app: &App) -> Router<Arc<App>> {
         .route(DISCOVERY_PATH, get(discovery::configuration))
         .route(JWKS_PATH, get(discovery::jwks))
         .route(HEALTH_PATH, get(discovery::health))
+        .route("/openapi.json", get(discovery::description))
         .route("/avatars/{file}", get(avatar::avatar))
         .route("/client/{file}", get(lock::client))
         .route("/info-v1.js", get(lock::tenant))

@@ -128,3 +128,15 @@ async fn a_body_that_does_not_arrive_is_not_waited_for() {
     let never = Body::from_stream(tokio_stream::pending::<Result<&'static str, std::io::Error>>());
     check(&server, START_PATH, JSON, never, 408, "invalid_request").await;
 }
+
+#[tokio::test]
+async fn a_secret_that_is_no_text_is_refused_and_not_passed_over() {
+    let server = Server::dev().await;
+    for path in [START_PATH, TOKEN_PATH, REVOKE_PATH] {
+        let body = format!(
+            r#"{{"client_id":"demo","client_secret":7{}}}"#,
+            if path == TOKEN_PATH { r#","grant_type":"refresh_token""# } else { "" }
+        );
+        check(&server, path, JSON, body, 400, "invalid_request").await;
+    }
+}
