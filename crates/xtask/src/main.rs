@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo | test | dist | example | tidy | bench | fuzz | answers | types`.
+//! The project's own commands: `cargo xtask demo | test | dist | example | tidy | bench | fuzz | answers | types | openapi`.
 
 mod answers;
 mod bench;
@@ -7,6 +7,7 @@ mod dist;
 mod example;
 mod fuzz;
 mod npm;
+mod openapi;
 mod quoted;
 mod test;
 mod tidy;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(&args),
         "fuzz" => fuzz::run(&args),
         "answers" => answers::run(&args),
+        "openapi" => openapi::run(&args),
         "types" => types::run(&args),
         "" | "help" | "-h" | "--help" => {
             println!("{USAGE}");
@@ -54,5 +56,6 @@ cargo xtask tidy                               the rules that no compiler checks
 cargo xtask bench phone                        what phone numbers cost, natively and in Chromium
 cargo xtask bench page [--loads N]             how soon a page takes a number, in Chromium; 7 loads unless told
 cargo xtask fuzz [--seconds N]                 arbitrary texts for crates/phone; a minute unless told
+cargo xtask openapi [--seconds N]              whether the server answers as it is described; 45 s unless told
 cargo xtask types                              whether TypeScript agrees with the declarations
 cargo xtask answers                            whether the answers of Google's library are still the same";

@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use postgres::Postgres;
 use rings::Step;
 use tally::Tally;
-pub(crate) use tools::Tool;
+pub(crate) use tools::{Tool, python_with};
 
 pub(crate) fn run(args: &[String]) -> Result<ExitCode> {
     let only = parse(args)?;

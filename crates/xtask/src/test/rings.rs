@@ -93,6 +93,7 @@ pub(crate) fn steps() -> Vec<Step> {
         cargo(1, "answers of Google's library", &[], "run --quiet --package passlock-xtask -- answers"),
         cargo(2, "server, in process", &[MailServer], "test --package passlock-server --no-fail-fast"),
         cargo(2, "server, on Postgres", &[Postgres], "test --package passlock-server --no-fail-fast"),
+        cargo(2, "server, by its description", &[], "run --quiet --package passlock-xtask -- openapi"),
         cargo(3, "types, in TypeScript", &[], "run --quiet --package passlock-xtask -- types"),
         step(
             3,

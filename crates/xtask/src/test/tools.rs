@@ -1,5 +1,6 @@
 //! What the browser rings need besides Rust, installed when it is missing and that is allowed.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -52,7 +53,8 @@ impl Tool {
             }
             Self::Postgres => super::postgres::ensure(),
             Self::MailServer => {
-                ensure_mail_server();
+                // Without it the tests that need it say that they are skipped.
+                let _ = python_with("mail", MAIL_SERVER, "the tests with a mail server");
                 Ok(())
             }
         }
@@ -123,23 +125,31 @@ pub(super) fn install(package: &str, wanted: &str) -> Result<()> {
     workspace::run(&mut install).with_context(|| format!("{wanted} is missing and could not be installed"))
 }
 
-/// aiosmtpd in a Python of its own. Without it the tests that need it say that they are skipped.
-fn ensure_mail_server() {
-    let folder = workspace::target().join("tools/mail");
+/// A Python of its own with this package in it; made once for each version. `None` when that is not to be had, after it
+/// was said that `what` is not done.
+pub(crate) fn python_with(name: &str, package: &str, what: &str) -> Option<PathBuf> {
+    let folder = workspace::target().join("tools").join(name);
     let python = folder.join("bin/python");
-    let is_there = || workspace::output(Command::new(&python).args(["-c", "import aiosmtpd; print('yes')"])).is_some();
-    if is_there() {
-        return;
+    let version = package.split_once("==").map(|(_, version)| version.to_owned());
+    let found = || {
+        let (module, _) = package.split_once("==")?;
+        let ask = format!("from importlib.metadata import version; print(version('{module}'))");
+        workspace::output(Command::new(&python).args(["-c", &ask]))
+    };
+    if found() == version {
+        return Some(python);
     }
     let Some(system) = workspace::find_program(&["python3"]) else {
-        println!("not done: the tests with a mail server, because there is no Python; everything else is");
-        return;
+        println!("not done: {what}, because there is no Python; everything else is");
+        return None;
     };
     let made = workspace::run(Command::new(system).args(["-m", "venv"]).arg(&folder))
-        .and_then(|()| workspace::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", MAIL_SERVER])));
+        .and_then(|()| workspace::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", package])));
     if let Err(error) = made {
-        println!("not done: the tests with a mail server, because it could not be installed: {error:#}");
+        println!("not done: {what}, because it could not be installed: {error:#}");
+        return None;
     }
+    Some(python)
 }
 
 /// Flags and letters as people see them, for the pictures that are taken. Tests pass without, so nobody is asked.
