@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderName, Method, StatusCode};
 use serde_json::{Map, Value};
 
 use crate::harness::Answer;
@@ -48,7 +48,7 @@ fn check_headers(what: &str, response: &'static Value, answer: &Answer) {
         }
     }
     let usual = ["allow", "content-length", "content-type", "vary", "accept-ranges", "last-modified"];
-    for name in answer.headers.keys().map(|name| name.as_str()).filter(|name| !usual.contains(name)) {
+    for name in answer.headers.keys().map(HeaderName::as_str).filter(|name| !usual.contains(name)) {
         assert!(described.keys().any(|known| known.eq_ignore_ascii_case(name)), "{what} has {name}");
     }
 }
