@@ -13,6 +13,9 @@ const PAINTED_TEXTS = {
 /** Languages with texts that are written from right to left. */
 const FROM_RIGHT = /^(ar|fa|he|ur)\b/;
 
+/** How long a press keeps the form, in milliseconds: whoever lets go somewhere else is not heard. */
+const LONGEST_PRESS = 2000;
+
 class Painting {
   #root;
   #options;
@@ -24,7 +27,8 @@ class Painting {
   opener = null;
   /** The name of what went wrong, as PAINTED_TEXTS has it. */
   #problem = null;
-  #composing = null;
+  /** A promise while the form cannot go. */
+  #held = null;
 
   /**
    * Paints into a place, or goes on with what a page has painted there. `onclose` is called when the person wants to
@@ -77,9 +81,12 @@ class Painting {
     this.#draw();
   }
 
-  /** Waits until nobody composes a text: an input method at work would lose its field. */
+  /**
+   * Waits until nobody composes a text, or presses a button: an input method at work would lose its field, and a button
+   * that goes away under a finger is not pressed.
+   */
   rest() {
-    return this.#composing;
+    return this.#held;
   }
 
   /** Goes, and leaves the focus to the widget. */
@@ -112,9 +119,16 @@ class Painting {
       event.preventDefault();
       onclose();
     });
-    on("[name=phone]", "compositionstart", ({ target }) => {
-      this.#composing = new Promise((resolve) => target.addEventListener("compositionend", resolve, { once: true }));
-    });
+    const hold = (begin, end, longest) =>
+      this.#root.addEventListener(begin, () => {
+        this.#held = new Promise((resolve) => {
+          // The click comes right behind.
+          this.#root.addEventListener(end, () => setTimeout(resolve), { once: true });
+          if (longest) setTimeout(resolve, longest);
+        });
+      });
+    hold("compositionstart", "compositionend");
+    hold("pointerdown", "pointerup", LONGEST_PRESS);
   }
 
   #draw() {

@@ -105,11 +105,24 @@ test("the country that was asked for opens when it can", async () => {
 
 test("a text that is being composed keeps its field until it is done", async () => {
   const { root } = shown();
-  field(root).fire("compositionstart");
+  root.querySelector(".pl-root").fire("compositionstart");
   arrive();
   await settled();
   assert.equal(page.widgets.length, 0);
-  field(root).fire("compositionend");
+  root.querySelector(".pl-root").fire("compositionend");
+  await settled();
+  assert.equal(page.widgets.length, 1);
+});
+
+test("a button keeps its place until it is let go of", async () => {
+  const form = shown().root.querySelector(".pl-root");
+  form.fire("pointerdown");
+  arrive();
+  await settled();
+  assert.equal(page.widgets.length, 0);
+  form.fire("pointerup");
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  assert.equal(page.widgets.length, 0, "the click comes behind it");
   await settled();
   assert.equal(page.widgets.length, 1);
 });
