@@ -13,7 +13,8 @@ use yew::prelude::*;
 use crate::backend::Backend;
 use crate::club::{Club, ClubProps, Diary};
 use crate::page::storage;
-use crate::screen::{Screen, config, turn};
+use crate::patience::turn;
+use crate::screen::{Screen, config};
 
 /// What a callback was told.
 fn noted<T: Clone + 'static>() -> (Rc<RefCell<Vec<T>>>, Callback<T>) {

@@ -8,7 +8,8 @@ use crate::backend::{Backend, id_token, id_token_of, json};
 use crate::club::{Club, ClubProps, Diary, club, persisting};
 use crate::mint::Draft;
 use crate::page::{Replaced, kept, storage, wake};
-use crate::screen::{Screen, config, turn};
+use crate::patience::turn;
+use crate::screen::{Screen, config};
 
 const HOUR: i32 = 3600;
 /// Later than 90 % of an hour.
@@ -138,10 +139,11 @@ async fn while_a_session_is_brought_back_to_life_nobody_knows() {
     storage.set_item("id_token", &id_token(-HOUR)).unwrap();
     storage.set_item("id_token_refresh_token", &token).unwrap();
     let backend = Backend::new();
-    backend.will_grant(Draft::ending_in(HOUR), "refresh-next");
+    backend.will_grant(Draft::ending_in(HOUR), "refresh-next").holds_back();
     let (screen, diary) = club(persisting()).await;
     assert_eq!(diary.session().status(), &SessionStatus::Unknown);
     assert!(screen.find("form").is_none());
+    backend.goes_on();
     screen.patiently("the room", |screen| screen.text().contains("Leave")).await;
     assert_eq!(diary.statuses(), ["unknown", "in"]);
 

@@ -11,6 +11,7 @@ use web_sys::{Headers, Request, RequestCache, RequestCredentials, Response, Resp
 
 use crate::mint::{Draft, FIRST, KeyPair, encoded};
 use crate::page::window;
+use crate::patience::turn;
 
 /// Stands in for `window.fetch` until it is dropped.
 pub(crate) struct Backend {
@@ -25,6 +26,7 @@ struct Script {
     /// What the next requests for the keys get; then, and by default, the first of them.
     key_answers: VecDeque<Answer>,
     key_requests: Vec<RequestCache>,
+    is_held: bool,
     /// The backend has cryptography where the page has none.
     subtle: SubtleCrypto,
 }
@@ -69,6 +71,7 @@ impl Backend {
             requests: Vec::new(),
             key_answers: VecDeque::new(),
             key_requests: Vec::new(),
+            is_held: false,
             subtle: window().crypto().unwrap().subtle(),
         }));
         let fetch = Closure::<dyn FnMut(Request) -> Promise>::new({
@@ -84,6 +87,15 @@ impl Backend {
     pub(crate) fn will(&self, answer: Answer) -> &Self {
         self.script.borrow_mut().answers.push_back(answer);
         self
+    }
+
+    /// From now on nothing is answered until it [`Self::goes_on`].
+    pub(crate) fn holds_back(&self) {
+        self.script.borrow_mut().is_held = true;
+    }
+
+    pub(crate) fn goes_on(&self) {
+        self.script.borrow_mut().is_held = false;
     }
 
     pub(crate) fn will_send_a_code(&self) -> &Self {
@@ -169,6 +181,9 @@ fn token_reply(token: &str, refresh_token: Option<&str>) -> String {
 
 async fn answer(script: Rc<RefCell<Script>>, request: Request) -> Result<JsValue, JsValue> {
     let body = JsFuture::from(request.text()?).await?.as_string().unwrap_or_default();
+    while script.borrow().is_held {
+        turn().await;
+    }
     let (next, subtle) = {
         let mut script = script.borrow_mut();
         let next = if request.url().ends_with("/.well-known/jwks.json") {

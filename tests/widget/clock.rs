@@ -72,6 +72,7 @@ async fn without_an_answer_the_device_is_believed() {
     backend.will(json(200, "{}"));
     let _clock = Replaced::clock_ahead(DAY);
     wake("focus");
-    until_asked(&screen, &backend).await;
-    assert_eq!(screen.notices().last(), Some(&Notice::SessionExpired(Ending::TimeOver)));
+    let is_over = |screen: &Screen| screen.notices().last() == Some(&Notice::SessionExpired(Ending::TimeOver));
+    screen.patiently("the end", is_over).await;
+    assert_eq!(backend.asked("/health").len(), 1);
 }

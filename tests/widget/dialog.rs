@@ -6,8 +6,9 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
 use crate::backend::{Answer, Backend};
+use crate::hands::fire;
 use crate::page::{storage, window};
-use crate::screen::{Screen, config, fire, written};
+use crate::screen::{Screen, config, written};
 
 fn focused() -> Option<HtmlElement> {
     window().document().unwrap().active_element().map(JsCast::unchecked_into)
@@ -58,7 +59,7 @@ async fn a_lock_that_may_not_be_closed_ignores_esc() {
     config.closable = false;
     let screen = Screen::with(config).await;
     fire(&screen.get("dialog"), "cancel");
-    crate::screen::turn().await;
+    crate::patience::turn().await;
     assert!(screen.get("dialog").has_attribute("open"));
     assert!(screen.find(".pl-close").is_none());
 }
@@ -89,7 +90,7 @@ async fn a_request_shows_on_the_button_and_can_be_given_up() {
     assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
 
     screen.submit().await;
-    crate::screen::turn().await;
+    crate::patience::turn().await;
     assert_eq!(backend.requests().len(), 1, "a second press sends nothing");
 
     screen.press(".pl-back").await;

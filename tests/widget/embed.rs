@@ -7,9 +7,11 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use crate::backend::{Answer, Backend, id_token};
+use crate::hands::fire;
 use crate::mint::Draft;
 use crate::page::{Replaced, storage, window};
-use crate::screen::{Patience, fire, turn, written};
+use crate::patience::{Patience, turn};
+use crate::screen::written;
 
 fn root() -> Element {
     let document = window().document().unwrap();

@@ -1,11 +1,15 @@
 //! Flags as letters where the system has them, as a picture or two letters where it has not.
 
+use js_sys::{Function, Promise};
 use passlock::Region;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use crate::hands::fire;
 use crate::page::{Replaced, storage};
-use crate::screen::{Screen, config, turn, written};
+use crate::patience::turn;
+use crate::screen::{Screen, config, written};
 
 const BLUE: [u8; 4] = [0, 60, 160, 255];
 const WHITE: [u8; 4] = [255, 255, 255, 255];
@@ -21,6 +25,17 @@ async fn with_picture(address: Option<&str>) -> Screen {
     let mut config = config();
     config.flags = address.map(str::to_owned);
     Screen::with(config).await
+}
+
+/// Waits for what a picture says next, also when that is before anybody could listen to it; `hushed` when nobody else
+/// shall hear it.
+fn heard(name: &str, hushed: bool) -> Promise {
+    let body = "return new Promise((resolve) => addEventListener(name, (event) => {
+        if (hushed) event.stopPropagation();
+        resolve();
+    }, { capture: true, once: true }))";
+    let promise = Function::new_with_args("name, hushed", body).call2(&JsValue::NULL, &name.into(), &hushed.into());
+    promise.unwrap().unchecked_into()
 }
 
 fn shown(screen: &Screen) -> String {
@@ -51,8 +66,11 @@ async fn elsewhere_a_picture_has_them_and_without_one_the_code_stands_for_them()
         assert_eq!(shown(&screen), "GB");
         assert!(screen.find(".pl-flag svg").is_none());
 
+        let late = JsFuture::from(heard("load", true));
         let screen = with_picture(Some(PICTURE)).await;
+        late.await.unwrap();
         assert_eq!(shown(&screen), "GB", "until the picture has come");
+        fire(&screen.get(".pl-country img"), "load");
         screen.until("the picture", |screen| screen.find(".pl-flag svg").is_some()).await;
         assert_eq!(screen.get(".pl-flag image").get_attribute("href").as_deref(), Some(PICTURE));
         assert_eq!(shown(&screen), "");
@@ -62,10 +80,8 @@ async fn elsewhere_a_picture_has_them_and_without_one_the_code_stands_for_them()
 #[test]
 async fn a_picture_that_does_not_come_leaves_the_code() {
     let _canvas = Replaced::canvas_denied();
+    let failed = JsFuture::from(heard("error", false));
     let screen = with_picture(Some("data:image/gif;base64,broken")).await;
-    let failed = JsFuture::from(js_sys::Promise::new(&mut |resolve, _| {
-        screen.get(".pl-country img").add_event_listener_with_callback("error", &resolve).unwrap();
-    }));
     failed.await.unwrap();
     turn().await;
     assert_eq!(shown(&screen), "GB");

@@ -8,7 +8,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::backend::Backend;
 use crate::page::storage;
-use crate::screen::{Screen, config, turn};
+use crate::patience::turn;
+use crate::screen::{Screen, config};
 
 fn with_flash(kind: FlashKind) -> Config {
     let mut config = config();

@@ -7,8 +7,10 @@ use yew::{BaseComponent, LocalServerRenderer};
 
 use crate::backend::{Backend, id_token};
 use crate::club::{Club, ClubProps, Diary};
+use crate::hands::fire;
 use crate::page::storage;
-use crate::screen::{Screen, config, fire, turn};
+use crate::patience::turn;
+use crate::screen::{Screen, config};
 
 /// What a server writes.
 async fn markup<C: BaseComponent>(props: C::Properties) -> String {

@@ -165,7 +165,8 @@ async fn a_device_whose_clock_is_a_day_off_keeps_its_session_over_a_reload() {
         let screen = Screen::new().await;
         screen.log_in().await;
         let ahead: i32 = storage.get_item("id_token_clock").unwrap().unwrap().parse().unwrap();
-        assert!((ahead + wrong_by * 1000).abs() < 5000, "{ahead} for {wrong_by} s");
+        // As long ago as the server looked at its clock.
+        assert!((ahead + wrong_by * 1000).abs() < 60_000, "{ahead} for {wrong_by} s");
 
         let screen = screen.reloaded(config()).await;
         screen.sees("Welcome").await;

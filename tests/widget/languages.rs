@@ -6,7 +6,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::backend::Backend;
 use crate::page::{Replaced, storage, window};
-use crate::screen::{Screen, config, turn, written};
+use crate::patience::turn;
+use crate::screen::{Screen, config, written};
 
 const GERMAN: &str = include_str!("../../languages/de.json");
 const ARABIC: &str = include_str!("../../languages/ar.json");

@@ -13,8 +13,10 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 mod asked;
 mod backend;
 mod club;
+mod hands;
 mod mint;
 mod page;
+mod patience;
 mod screen;
 
 mod app;

@@ -37,6 +37,14 @@ pub(crate) fn wake(name: &str) {
     target.dispatch_event(&event).unwrap();
 }
 
+/// Has timers that were held go off, in their order.
+pub(crate) fn go_off(held: &js_sys::Array) {
+    assert!(held.length() > 0, "nobody waits for anything");
+    for work in held.iter() {
+        work.unchecked_into::<Function>().call0(&JsValue::NULL).unwrap();
+    }
+}
+
 /// A property of an object that is another until this is dropped.
 pub(crate) struct Replaced {
     object: Object,
@@ -168,6 +176,14 @@ impl Replaced {
     pub(crate) fn noted_timers(spans: &js_sys::Array) -> Self {
         let timer = Function::new_with_args("spans", "return (work, span) => spans.push(span)");
         Self::value(window(), "setTimeout", &timer.call1(&JsValue::NULL, spans).unwrap())
+    }
+
+    /// Timers of so many milliseconds and more wait on a list: [`go_off`].
+    pub(crate) fn held_timers(millis: i32, held: &js_sys::Array) -> Self {
+        let body = "const real = setTimeout.bind(window);
+            return (work, span) => (span < millis ? real(work, span) : held.push(work))";
+        let timer = Function::new_with_args("millis, held", body);
+        Self::value(window(), "setTimeout", &timer.call2(&JsValue::NULL, &millis.into(), held).unwrap())
     }
 
     /// Timers go off at once, however long they were set to.

@@ -9,8 +9,10 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use crate::backend::{Backend, id_token};
+use crate::hands::fire;
 use crate::page::{Replaced, storage, tab_storage, window};
-use crate::screen::{Patience, Screen, config, fire, turn, written};
+use crate::patience::{Patience, turn};
+use crate::screen::{Screen, config, written};
 
 /// What the page showed, with a text typed in it.
 fn painted(typed: &str) -> (Element, HtmlInputElement) {

@@ -3,8 +3,9 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 use web_sys::{CompositionEvent, InputEvent, InputEventInit, KeyboardEvent, KeyboardEventInit};
 
-use crate::page::storage;
-use crate::screen::{Screen, config, fire, written};
+use crate::hands::fire;
+use crate::page::{Replaced, go_off, storage};
+use crate::screen::{Screen, config, written};
 
 /// What the field shows, with a `|` for the caret.
 fn shown(screen: &Screen) -> String {
@@ -210,7 +211,10 @@ async fn a_number_that_was_given_counts_as_typed() {
 #[test]
 async fn a_key_is_rehearsed_and_nothing_changes() {
     storage();
+    let rehearsals = js_sys::Array::new();
+    let timers = Replaced::held_timers(50, &rehearsals);
     let screen = Screen::in_shadow(config()).await;
+    drop(timers);
     let [in_field, in_page] = [(); 2].map(|()| std::rc::Rc::new(std::cell::Cell::new(0)));
     let count = |target: &web_sys::EventTarget, heard: &std::rc::Rc<std::cell::Cell<u32>>| {
         let heard = heard.clone();
@@ -218,14 +222,19 @@ async fn a_key_is_rehearsed_and_nothing_changes() {
     };
     let _listeners = [count(&screen.field("phone"), &in_field), count(&crate::page::window(), &in_page)];
     let (before, notices) = (screen.text(), screen.notices().len());
-    screen.until("a rehearsed key", |_| in_field.get() > 0).await;
+    go_off(&rehearsals);
+    assert_eq!(in_field.get(), 1, "a rehearsed key");
+    yew::scheduler::flush().await;
     assert_eq!((shown(&screen).as_str(), screen.text(), screen.notices().len()), ("|", before, notices));
     assert_eq!(in_page.get(), 0, "the page was told of a key that nobody pressed");
 
+    let rehearsals = js_sys::Array::new();
+    let timers = Replaced::held_timers(50, &rehearsals);
     let typing = Screen::in_shadow(config()).await;
+    drop(timers);
     let heard = std::rc::Rc::new(std::cell::Cell::new(0));
     type_digits(&typing, "0").await;
     let _listener = count(&typing.field("phone"), &heard);
-    gloo_timers::future::TimeoutFuture::new(100).await;
+    go_off(&rehearsals);
     assert_eq!(heard.get(), 0, "whoever has begun to type needs no rehearsal");
 }

@@ -1,15 +1,11 @@
-//! A lock on the screen, and a person before it.
+//! A lock on the screen: how it comes there, what is to be seen of it, and what it told.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use passlock::{Config, Gate, Lock, LockProps, Notice, View};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Element, Event, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit, ShadowRootInit,
-    ShadowRootMode,
-};
+use web_sys::{Element, HtmlElement, HtmlInputElement, ShadowRootInit, ShadowRootMode};
 use yew::{AppHandle, BaseComponent, Callback, Renderer};
 
 use crate::page::window;
@@ -140,16 +136,6 @@ impl Screen {
         Self::with(config()).await
     }
 
-    /// A lock that has come as far as the code, through the backend that is scripted.
-    pub(crate) async fn at_code(backend: &crate::backend::Backend) -> Self {
-        backend.will_send_a_code();
-        let screen = Self::new().await;
-        screen.type_into("phone", "07400 123456").await;
-        screen.submit().await;
-        screen.sees("Enter the code").await;
-        screen
-    }
-
     /// The same lock after the person has gone away from the page and come back to it.
     pub(crate) async fn reloaded(mut self, config: Config) -> Self {
         let tab = window().session_storage().unwrap().unwrap();
@@ -181,37 +167,6 @@ impl Screen {
         written(&self.root)
     }
 
-    /// Puts a text into a field in one go, as autofill, a paste and a fast typist do.
-    pub(crate) async fn type_into(&self, name: &str, text: &str) {
-        let field = self.field(name);
-        field.set_value(text);
-        fire(&field, "input");
-        yew::scheduler::flush().await;
-    }
-
-    pub(crate) async fn submit(&self) {
-        self.press("button[type=submit]").await;
-    }
-
-    pub(crate) async fn press(&self, selector: &str) {
-        self.get(selector).click();
-        yew::scheduler::flush().await;
-    }
-
-    /// Waits until a text is on the screen.
-    pub(crate) async fn sees(&self, text: &str) {
-        self.until(&format!("\"{text}\" on the screen"), |screen| screen.text().contains(text)).await;
-    }
-
-    /// Waits until something holds; the page gets a turn between two looks.
-    pub(crate) async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        let patience = Patience::new();
-        while !holds(self) {
-            assert!(patience.is_left(), "waited in vain for {what}: {}", self.text());
-            turn().await;
-        }
-    }
-
     /// What has the focus, as seen from where the lock is.
     pub(crate) fn focused(&self) -> Option<HtmlElement> {
         let focused = match self.host.shadow_root() {
@@ -225,42 +180,6 @@ impl Screen {
     pub(crate) fn all(&self, selector: &str) -> Vec<String> {
         let found = self.root.query_selector_all(selector).unwrap();
         (0..found.length()).map(|at| found.get(at).unwrap().text_content().unwrap_or_default()).collect()
-    }
-
-    /// Presses a key on an element; says whether the browser would go on to do what it does by itself.
-    pub(crate) async fn press_key(&self, selector: &str, key: &str) -> bool {
-        let init = KeyboardEventInit::new();
-        init.set_key(key);
-        self.press_keys(selector, &init).await
-    }
-
-    pub(crate) async fn press_keys(&self, selector: &str, init: &KeyboardEventInit) -> bool {
-        init.set_bubbles(true);
-        init.set_cancelable(true);
-        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", init).unwrap();
-        let goes_on = self.get(selector).dispatch_event(&event).unwrap();
-        yew::scheduler::flush().await;
-        goes_on
-    }
-
-    /// The same for what takes the browser a while, such as a word with another tab.
-    pub(crate) async fn patiently(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        for _ in 0..500 {
-            if holds(self) {
-                return;
-            }
-            gloo_timers::future::TimeoutFuture::new(10).await;
-            turn().await;
-        }
-        panic!("waited in vain for {what}: {} {:?}", self.text(), self.notices());
-    }
-
-    pub(crate) async fn log_in(&self) {
-        self.type_into("phone", "07400 123456").await;
-        self.submit().await;
-        self.sees("Enter the code").await;
-        self.type_into("code", "427193").await;
-        self.sees("Welcome").await;
     }
 
     pub(crate) fn notices(&self) -> Vec<Notice> {
@@ -283,40 +202,7 @@ impl Drop for Screen {
     }
 }
 
-/// How long a test waits: the browser verifies signatures on a thread of its own, which on a busy machine takes a while.
-pub(crate) struct Patience {
-    until: f64,
-}
-
-impl Patience {
-    pub(crate) fn new() -> Self {
-        Self { until: js_sys::Date::now() + 10_000.0 }
-    }
-
-    pub(crate) fn is_left(&self) -> bool {
-        js_sys::Date::now() < self.until
-    }
-}
-
 /// The text of an element and all that it holds; `innerText` leaves parts out in Firefox.
 pub(crate) fn written(element: &Element) -> String {
     element.text_content().unwrap_or_default()
-}
-
-pub(crate) fn fire(target: &Element, name: &str) {
-    let init = EventInit::new();
-    init.set_bubbles(true);
-    init.set_cancelable(true);
-    target.dispatch_event(&Event::new_with_event_init_dict(name, &init).unwrap()).unwrap();
-}
-
-/// One turn of the page's event loop; a message channel, because timers may be replaced.
-pub(crate) async fn turn() {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let channel = web_sys::MessageChannel::new().unwrap();
-        channel.port1().set_onmessage(Some(&resolve));
-        channel.port2().post_message(&wasm_bindgen::JsValue::NULL).unwrap();
-    });
-    JsFuture::from(promise).await.unwrap();
-    yew::scheduler::flush().await;
 }

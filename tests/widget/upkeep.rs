@@ -6,8 +6,9 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::backend::{Answer, Backend, id_token, json};
 use crate::mint::Draft;
-use crate::page::{Replaced, kept, storage, wake};
-use crate::screen::{Screen, config, turn};
+use crate::page::{Replaced, go_off, kept, storage, wake};
+use crate::patience::turn;
+use crate::screen::{Screen, config};
 
 const HOUR: i32 = 3600;
 /// Later than 90 % of an hour.
@@ -52,11 +53,13 @@ fn has_ended(screen: &Screen, ending: Ending) -> bool {
 async fn a_session_ends_by_itself_when_its_time_is_over() {
     let storage = storage();
     storage.set_item("id_token", &id_token(HOUR)).unwrap();
-    // All but the last hundred milliseconds are gone.
-    let left = f64::from(HOUR * 1000 - 100) - js_sys::Date::now() % 1000.0;
-    let _clock = Replaced::millis_passed(left);
+    let alarms = Array::new();
+    let timers = Replaced::held_timers(60_000, &alarms);
     let screen = Screen::new().await;
+    drop(timers);
     screen.sees("Welcome").await;
+    let _clock = Replaced::time_passed(HOUR + 1);
+    go_off(&alarms);
     screen.patiently("the end", |screen| has_ended(screen, Ending::TimeOver)).await;
     screen.sees("Sign in").await;
     assert_eq!(kept(&storage), [""; 0]);
@@ -75,8 +78,7 @@ async fn a_session_that_ended_during_a_sleep_ends_at_the_wake_up() {
 
         let _clock = Replaced::time_passed(HOUR + 1);
         wake(event);
-        turn().await;
-        assert!(has_ended(&screen, Ending::TimeOver), "{event}: {:?}", screen.notices());
+        screen.patiently(event, |screen| has_ended(screen, Ending::TimeOver)).await;
         assert_eq!(kept(&storage), [""; 0], "{event}");
     }
 }
@@ -153,9 +155,9 @@ async fn a_renewal_that_fails_is_tried_again() {
     for ahead in (DUE..HOUR).step_by(2) {
         let _clock = Replaced::time_passed(ahead);
         wake("focus");
-        gloo_timers::future::TimeoutFuture::new(20).await;
-        if is_refreshed(&screen) {
-            return;
+        turn().await;
+        if backend.requests().len() == 2 {
+            return screen.patiently("the renewal", is_refreshed).await;
         }
     }
     panic!("it was not tried again");
