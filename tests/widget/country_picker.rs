@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 use web_sys::{HtmlElement, KeyboardEventInit};
 
+use crate::hands::press_down;
 use crate::page::storage;
 use crate::screen::{Screen, config, written};
 
@@ -119,6 +120,22 @@ async fn a_letter_on_the_button_begins_the_search() {
     assert_eq!(screen.field("country").value(), "g");
     assert_eq!(screen.focused(), Some(screen.field("country").unchecked_into()));
     assert!(written(&active(&screen)).contains('G'), "the best answer, not the chosen country");
+}
+
+#[test]
+async fn letters_of_a_fast_typist_are_searched_for_before_the_search_has_the_focus() {
+    storage();
+    let screen = Screen::new().await;
+    let button = screen.get(".pl-country");
+    for key in ["u", "n"] {
+        let init = KeyboardEventInit::new();
+        init.set_key(key);
+        assert!(!press_down(&button, &init), "{key} would come twice");
+    }
+    screen.until("the search", |screen| screen.find("[name=country]").is_some()).await;
+    assert_eq!(screen.field("country").value(), "un");
+    assert_eq!(screen.focused(), Some(screen.field("country").unchecked_into()));
+    assert!(screen.all(".pl-country-name").iter().all(|name| name != "France"), "the list follows the search");
 }
 
 #[test]

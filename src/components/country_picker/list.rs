@@ -47,6 +47,11 @@ impl List {
         self.active = 0;
     }
 
+    /// Searches for what is searched for already, and more behind it.
+    pub(super) fn search_on(&mut self, countries: &Countries, more: &str) {
+        self.search(countries, [&self.query, more].concat());
+    }
+
     pub(super) fn move_to(&mut self, place: usize) {
         self.active = place;
     }

@@ -70,6 +70,8 @@ impl Component for CountryPicker {
             (Message::Searched(query), Some(list)) => list.search(countries, query),
             (Message::Moved(place), Some(list)) => list.move_to(place),
             (Message::Opened(query), None) if !disabled => self.list = Some(List::new(countries, query, *chosen)),
+            // A fast typist is on before the search has the focus.
+            (Message::Opened(query), Some(list)) if !query.is_empty() => list.search_on(countries, &query),
             (Message::Chosen(region), list) => {
                 *list = None;
                 onchosen.emit(region);
