@@ -46,6 +46,10 @@
     performance.mark("shown");
     await drive({ type, press, send, see, until });
     await see(shows);
+    // Whoever looks at a cell sees the widget, and not the form that was painted before it.
+    await until((shadow) => !shadow.querySelector("form[method], .pl-root ~ .pl-root"));
+    // A slow device puts off what follows from what it has drawn, such as the focus.
+    for (let turn = 0; turn < 6; turn += 1) await new Promise((resolve) => setTimeout(resolve));
   }
 
   function shadow() {

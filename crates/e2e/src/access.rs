@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
+use crate::wait;
 
 /// The tree below the first dialog, a line for each element that is told: role, "name", its value, what is special.
 ///
@@ -15,6 +16,17 @@ pub async fn dialog(browser: &Browser) -> Result<String> {
     let mut lines = Vec::new();
     tell(nodes, dialog, 0, &mut lines);
     Ok(lines.join("\n"))
+}
+
+/// Waits until that is told of the first dialog which is to be told.
+pub async fn until_told(browser: &Browser, is_right: impl Fn(&str) -> bool) -> Result<()> {
+    let mut told = String::new();
+    wait::until("the right words for screen readers", async || {
+        told = dialog(browser).await?;
+        Ok(is_right(&told).then_some(()))
+    })
+    .await
+    .with_context(|| format!("they are told\n{told}"))
 }
 
 fn tell(nodes: &[Value], node: &Value, depth: usize, lines: &mut Vec<String>) {

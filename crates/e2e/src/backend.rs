@@ -86,7 +86,12 @@ impl Backend {
 
     /// The newest code that was sent to this number in E.164.
     pub async fn code_for(&self, number: &str) -> Result<String> {
-        code_for(self.address, number).await
+        self.nth_code_for(number, 1).await
+    }
+
+    /// The same, once `nth` messages have come. Whoever asked for another code does not want the one before.
+    pub async fn nth_code_for(&self, number: &str, nth: usize) -> Result<String> {
+        code_for(self.address, number, nth).await
     }
 
     /// The keys that id_tokens are signed with.
@@ -108,12 +113,14 @@ impl Drop for Backend {
     }
 }
 
-/// Waits for a message to this number in a backend's outbox and reads the code in it.
-pub async fn code_for(backend: SocketAddr, number: &str) -> Result<String> {
-    wait::until(&format!("a message to {number}"), async || {
+/// Waits until `nth` messages to this number are in a backend's outbox, and reads the code in the newest.
+pub async fn code_for(backend: SocketAddr, number: &str, nth: usize) -> Result<String> {
+    wait::until(&format!("message {nth} to {number}"), async || {
         let outbox = http::get_json(backend, "/dev/outbox").await?;
-        let messages = outbox.as_array().context("the outbox is not an array")?;
-        let newest = messages.iter().find(|message| message["to"] == number);
+        let all = outbox.as_array().context("the outbox is not an array")?;
+        let messages: Vec<_> = all.iter().filter(|message| message["to"] == number).collect();
+        // The newest comes first.
+        let newest = messages.first().filter(|_| messages.len() >= nth);
         Ok(newest.and_then(|message| message["code"].as_str()).map(str::to_owned))
     })
     .await

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use axum::http::Method;
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::wd::WebDriverCompatibleCommand;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
@@ -61,12 +61,23 @@ impl Browser {
         self.client.execute(&script, Vec::new()).await.with_context(|| format!("the page refused `{expression}`"))
     }
 
-    /// Waits until an expression of the page's JavaScript is true.
+    /// Waits until an expression of the page's JavaScript is true. One that cannot be worth anything yet is not.
     pub async fn until(&self, expression: &str) -> Result<()> {
         wait::until(&format!("`{expression}`"), async || {
             Ok((self.evaluate(expression).await? == Value::Bool(true)).then_some(()))
         })
         .await
+    }
+
+    /// Waits until an expression of the page's JavaScript is worth this.
+    pub async fn becomes(&self, expression: &str, expected: impl Into<Value>) -> Result<()> {
+        let (expected, mut found) = (expected.into(), Value::Null);
+        wait::until(&format!("{expected} from `{expression}`"), async || {
+            found = self.evaluate(expression).await?;
+            Ok((found == expected).then_some(()))
+        })
+        .await
+        .with_context(|| format!("it is {found}"))
     }
 
     /// Waits until an expression of the page's JavaScript is a text with something in it.
@@ -78,9 +89,30 @@ impl Browser {
         .await
     }
 
-    /// Presses a key, or types, into whatever has the focus.
-    pub async fn press(&self, keys: &str) -> Result<()> {
-        Ok(self.client.active_element().await?.send_keys(keys).await?)
+    /// Waits until the page is at this address.
+    pub async fn until_at(&self, address: &str) -> Result<()> {
+        let mut found = String::new();
+        wait::until(&format!("the page at {address}"), async || {
+            found = self.client.current_url().await?.to_string();
+            Ok((found == address).then_some(()))
+        })
+        .await
+        .with_context(|| format!("it is at {found}"))
+    }
+
+    /// Loads the page anew.
+    pub async fn reload(&self) -> Result<()> {
+        Ok(self.client.refresh().await?)
+    }
+
+    /// Presses the first element of a loaded page that a selector finds, as soon as it can be pressed.
+    pub async fn press(&self, selector: &str) -> Result<()> {
+        self.until("document.readyState === 'complete'").await?;
+        wait::until(&format!("'{selector}', to press it"), async || {
+            self.client.find(Locator::Css(selector)).await?.click().await?;
+            Ok(Some(()))
+        })
+        .await
     }
 
     /// Presses keys one after the other, as a keyboard does, wherever the focus is.

@@ -43,7 +43,7 @@ impl Demo {
 
     /// The newest code that was sent to this number in E.164.
     pub async fn code_for(&self, number: &str) -> Result<String> {
-        backend::code_for(self.address, number).await
+        backend::code_for(self.address, number, 1).await
     }
 }
 

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
 
+use crate::wait::PATIENCE;
 use crate::{built, http};
 
 /// A kind of browser.
@@ -54,6 +55,8 @@ impl Engine {
         capabilities.insert(key.into(), options);
         // Backends of the tests that speak TLS have certificates of their own.
         capabilities.insert("acceptInsecureCerts".into(), json!(self == Self::Chromium));
+        // A script that waits for the page has the patience that its test has.
+        capabilities.insert("timeouts".into(), json!({ "script": PATIENCE.as_millis() }));
         Ok(capabilities)
     }
 }
@@ -115,8 +118,8 @@ impl Driver {
     /// Ends a session, and with it its browser, which would outlive a driver that is killed.
     pub(crate) fn end(&self, session: &str) {
         let ask = || -> std::io::Result<()> {
-            let mut stream = TcpStream::connect_timeout(&self.address, Duration::from_secs(1))?;
-            stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+            let mut stream = TcpStream::connect_timeout(&self.address, Duration::from_secs(5))?;
+            stream.set_read_timeout(Some(PATIENCE))?;
             let host = self.address;
             write!(stream, "DELETE /session/{session} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
             stream.read_to_end(&mut Vec::new()).map(drop)
@@ -181,5 +184,3 @@ fn flags() -> Result<Value> {
     let text = std::fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
     Ok(serde_json::from_str(&text)?)
 }
-
-const PATIENCE: Duration = Duration::from_secs(20);

@@ -1,6 +1,9 @@
 //! The little HTTP that the tests speak themselves.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU16, Ordering};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -29,7 +32,22 @@ pub async fn get(address: SocketAddr, path: &str) -> Result<String> {
     Ok(body.to_owned())
 }
 
-/// An address on which nothing listens at the moment.
+/// An address on which nothing listens, for a program that is started next. Nobody is told of it twice.
+///
+/// Its port is none of those that systems hand out by themselves (from 32768 or later on): such a one could go to somebody
+/// else before the program listens there.
 pub fn free_address() -> Result<SocketAddr> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+    // Other runs of these tests on this machine begin somewhere else.
+    static NEXT: LazyLock<AtomicU16> = LazyLock::new(|| {
+        let anywhere = RandomState::new().hash_one(FIRST_PORT) % u64::from(N_PORTS);
+        AtomicU16::new(u16::try_from(anywhere).unwrap_or_default())
+    });
+    let free = (0..N_PORTS).find_map(|_| {
+        let port = FIRST_PORT + NEXT.fetch_add(1, Ordering::Relaxed) % N_PORTS;
+        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok()
+    });
+    Ok(free.context("no port is free")?.local_addr()?)
 }
+
+const FIRST_PORT: u16 = 20_000;
+const N_PORTS: u16 = 12_000;

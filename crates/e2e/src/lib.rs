@@ -24,6 +24,7 @@ pub mod project;
 pub mod proxy;
 pub mod site;
 pub mod token;
+pub mod visit;
 pub mod wait;
 
 pub use backend::Backend;
@@ -32,3 +33,4 @@ pub use engine::Engine;
 pub use lock::Lock;
 pub use proxy::Proxy;
 pub use site::Site;
+pub use visit::{NUMBER, Visit};

@@ -1,8 +1,8 @@
 //! The lock as a person meets it. Selectors stand here and nowhere else.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use fantoccini::elements::{Element, ElementRef};
-use fantoccini::error::{CmdError, ErrorStatus};
+use fantoccini::error::CmdError;
 use serde_json::Value;
 
 use crate::browser::Browser;
@@ -36,16 +36,16 @@ impl<'a> Lock<'a> {
         self.type_into(SEARCH, text).await
     }
 
-    /// What screen readers were told last of the list.
-    pub async fn status(&self) -> Result<String> {
-        self.on(STATUS, async |status| Ok(status.prop("textContent").await?.unwrap_or_default())).await
+    /// Waits until screen readers are told this of the list.
+    pub async fn until_told(&self, words: &str) -> Result<()> {
+        self.until_on(STATUS, "textContent", words).await
     }
 
-    /// Chooses a country by its two letters.
+    /// Chooses a country by its two letters, which finds it as the first.
     pub async fn choose_country(&self, letters: &str) -> Result<()> {
         self.open_countries().await?;
         self.search_countries(letters).await?;
-        self.click(OPTION).await
+        self.click(&format!("[role=option][id$='-{letters}']:first-child")).await
     }
 
     /// Presses the broad button.
@@ -85,8 +85,13 @@ impl<'a> Lock<'a> {
         self.click(LOG_OUT).await
     }
 
-    /// Waits for the first view.
+    /// Waits for the first view, as the widget has it.
     pub async fn until_phone_entry(&self) -> Result<()> {
+        self.find(PHONE_ENTRY).await.map(drop)
+    }
+
+    /// Waits for the first view, which may be the form that is painted until the widget is there.
+    pub async fn until_painted(&self) -> Result<()> {
         self.find(PHONE).await.map(drop)
     }
 
@@ -105,13 +110,10 @@ impl<'a> Lock<'a> {
         let what = format!("a problem that says '{part}'");
         let sentence = wait::until(&what, async || {
             let Some(sentence) = self.look(PROBLEM).await? else { return Ok(None) };
-            let text = sentence.text().await.unwrap_or_default();
+            let text = sentence.text().await?;
             Ok((!text.is_empty() && text.contains(part)).then_some(text))
         });
-        match sentence.await {
-            Ok(sentence) => Ok(sentence),
-            Err(error) => Err(error.context(format!("the lock says '{}'", self.words().await?))),
-        }
+        self.telling(sentence.await).await
     }
 
     /// Waits until nothing is wrong any more.
@@ -119,36 +121,50 @@ impl<'a> Lock<'a> {
         wait::until("the problem to go away", async || Ok(self.look(PROBLEM).await?.is_none().then_some(()))).await
     }
 
-    /// The heading.
-    pub async fn title(&self) -> Result<String> {
-        self.on(TITLE, async |title| title.text().await).await
+    /// Waits for a heading.
+    pub async fn until_titled(&self, title: &str) -> Result<()> {
+        self.until_on(TITLE, "innerText", title).await
+    }
+
+    /// Waits until this stands in the field for the number.
+    pub async fn until_phone(&self, text: &str) -> Result<()> {
+        self.until_on(PHONE, "value", text).await
     }
 
     /// What stands in the field for the number.
     pub async fn phone(&self) -> Result<String> {
-        self.value(PHONE).await
+        self.on(PHONE, async |field| Ok(field.prop("value").await?.unwrap_or_default())).await
     }
 
-    /// What stands in the field for the code.
-    pub async fn code(&self) -> Result<String> {
-        self.value(CODE).await
+    /// Waits until this stands in the field for the code.
+    pub async fn until_code(&self, text: &str) -> Result<()> {
+        self.until_on(CODE, "value", text).await
     }
 
-    /// The name of the field that has the focus.
-    pub async fn focused_field(&self) -> Result<String> {
-        self.browser.text(FOCUSED).await
+    /// Waits until the field of this name has the focus.
+    pub async fn until_focused(&self, field: &str) -> Result<()> {
+        self.browser.becomes(FOCUSED, field).await
     }
 
     /// Waits until the lock says something.
     pub async fn until_says(&self, part: &str) -> Result<()> {
         let what = format!("the lock to say '{part}'");
-        wait::until(&what, async || Ok(self.words().await?.contains(part).then_some(()))).await
+        self.telling(wait::until(&what, async || Ok(self.words().await?.contains(part).then_some(()))).await).await
     }
 
-    /// Every word on the lock, for sentences about what went wrong.
-    pub async fn words(&self) -> Result<String> {
-        let Some(card) = self.look(CARD).await? else { return Ok("(there is no lock)".into()) };
-        Ok(card.text().await.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "))
+    /// Waits until a lock says something no more.
+    pub async fn until_says_no_more(&self, part: &str) -> Result<()> {
+        let says = async || {
+            let words = self.words().await?;
+            Ok((!words.is_empty() && !words.contains(part)).then_some(()))
+        };
+        self.telling(wait::until(&format!("the lock to say '{part}' no more"), says).await).await
+    }
+
+    /// Every word on the lock; none where there is no lock.
+    async fn words(&self) -> Result<String> {
+        let Some(card) = self.look(CARD).await? else { return Ok(String::new()) };
+        Ok(card.text().await?.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     async fn type_into(&self, selector: &str, text: &str) -> Result<()> {
@@ -165,24 +181,37 @@ impl<'a> Lock<'a> {
         self.on(selector, async |element| element.click().await).await
     }
 
-    async fn value(&self, selector: &str) -> Result<String> {
-        self.on(selector, async |field| Ok(field.prop("value").await?.unwrap_or_default())).await
+    async fn until_on(&self, selector: &str, property: &str, expected: &str) -> Result<()> {
+        let (what, mut found) = (format!("'{expected}' in '{selector}'"), None);
+        let outcome = wait::until(&what, async || {
+            let Some(element) = self.look(selector).await? else { return Ok(None) };
+            found = element.prop(property).await?;
+            Ok(found.as_deref().is_some_and(|found| found.trim() == expected).then_some(()))
+        });
+        let outcome = outcome.await.with_context(|| format!("'{}' is there", found.unwrap_or_default()));
+        self.telling(outcome).await
     }
 
-    /// Does something with an element; again when it was the one of a form that gave way to the widget in this very moment.
+    /// Does something with an element as soon as it can be done: elements give way to others, as the form does that is
+    /// painted before the widget is there.
     async fn on<T>(&self, selector: &str, mut act: impl AsyncFnMut(Element) -> Result<T, CmdError>) -> Result<T> {
-        loop {
-            match act(self.find(selector).await?).await {
-                Err(CmdError::Standard(error)) if error.error == ErrorStatus::StaleElementReference => {}
-                outcome => return Ok(outcome?),
-            }
-        }
+        let what = format!("'{selector}' in the lock");
+        let outcome = wait::until(&what, async || match self.look(selector).await? {
+            Some(element) => Ok(Some(act(element).await?)),
+            None => Ok(None),
+        });
+        self.telling(outcome.await).await
     }
 
     async fn find(&self, selector: &str) -> Result<Element> {
-        match wait::until(&format!("'{selector}' in the lock"), async || self.look(selector).await).await {
-            Ok(element) => Ok(element),
-            Err(error) => Err(error.context(format!("the lock says '{}'", self.words().await?))),
+        self.telling(wait::until(&format!("'{selector}' in the lock"), async || self.look(selector).await).await).await
+    }
+
+    /// What went wrong, with what the lock says meanwhile.
+    async fn telling<T>(&self, outcome: Result<T>) -> Result<T> {
+        match outcome {
+            Ok(answer) => Ok(answer),
+            Err(error) => Err(error.context(format!("the lock says '{}'", self.words().await.unwrap_or_default()))),
         }
     }
 
@@ -197,10 +226,11 @@ impl<'a> Lock<'a> {
 }
 
 const PHONE: &str = "input[name=phone]";
+/// A painted form is of the method `dialog`, so that nothing goes anywhere.
+const PHONE_ENTRY: &str = ".pl-form:not([method]) input[name=phone]";
 const COUNTRY: &str = ".pl-country";
 const SEARCH: &str = "input[name=country]";
 const STATUS: &str = "[role=status]";
-const OPTION: &str = "[role=option]";
 const CODE: &str = "input[name=code]";
 const SUBMIT: &str = "button[type=submit]:not(:disabled)";
 const PROBLEM: &str = ".pl-problem";

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Result;
 
@@ -9,6 +10,9 @@ use crate::built;
 
 /// One file of a package (`axe-core@4.14.1`), fetched once; `None` where npm or its registry is out of reach.
 pub fn file(package: &str, path: &str) -> Result<Option<PathBuf>> {
+    /// A file that another test is still fetching is not whole.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = built::target().join("tools").join(package);
     let name = package.rsplit_once('@').map_or(package, |(name, _)| name);
     let file = folder.join("node_modules").join(name).join(path);

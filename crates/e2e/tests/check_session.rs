@@ -40,8 +40,7 @@ async fn who_is_logged_in_there_is_logged_in_here_once_the_token_is_verified() -
         assert_eq!((&result["accessToken"], &result["expiresIn"]), (&"access".into(), &600.into()));
         ensure!(result["state"].as_str().is_some_and(|state| state.len() == 32), "{told}");
     }
-    assert_eq!(asking.browser.evaluate("document.querySelectorAll('iframe').length").await?, 0);
-    Ok(())
+    asking.browser.becomes("document.querySelectorAll('iframe').length", 0).await
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The list of countries as screen readers, strict pages and phones meet it.
 
 use anyhow::Result;
+use passlock_e2e::look::Person;
 use passlock_e2e::{Browser, Lock, Site, access, built};
 use serde_json::{Value, json};
 
@@ -23,22 +24,19 @@ async fn show(browser: &Browser, width: u32, height: u32) -> Result<()> {
 async fn screen_readers_are_told_each_thing_once() -> Result<()> {
     let browser = Browser::start().await?;
     let (_site, lock) = open(&browser).await?;
-    assert_eq!(access::dialog(&browser).await?, PHONE_ENTRY);
+    access::until_told(&browser, |told| told == PHONE_ENTRY).await?;
     lock.open_countries().await?;
-    assert_eq!(access::dialog(&browser).await?, OPEN_LIST);
+    access::until_told(&browser, |told| told == OPEN_LIST).await?;
     lock.search_countries("ge").await?;
-    let searched = access::dialog(&browser).await?;
-    assert!(searched.contains(SEARCHED_LIST), "{searched}");
-    assert_eq!(lock.status().await?, "1 country");
-    Ok(())
+    access::until_told(&browser, |told| told.contains(SEARCHED_LIST)).await?;
+    lock.until_told("1 country").await
 }
 
 #[tokio::test]
 async fn a_press_beside_the_list_leaves_it() -> Result<()> {
     let browser = Browser::start().await?;
     // What moves is not where it was measured.
-    let features = json!({ "features": [{ "name": "prefers-reduced-motion", "value": "reduce" }] });
-    browser.devtools("Emulation.setEmulatedMedia", features).await?;
+    Person::at_rest("light").sit_down(&browser).await?;
     show(&browser, 1280, 800).await?;
     let (_site, lock) = open(&browser).await?;
     lock.open_countries().await?;
@@ -125,8 +123,7 @@ async fn the_example_can_be_read_in_light_and_in_dark() -> Result<()> {
     let browser = Browser::start().await?;
     let (_site, _lock) = open(&browser).await?;
     for scheme in ["light", "dark"] {
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        browser.devtools("Emulation.setEmulatedMedia", features).await?;
+        Person::at_rest(scheme).sit_down(&browser).await?;
         let contrast = browser.evaluate(CONTRAST).await?.as_f64().unwrap_or_default();
         assert!((4.5..21.0).contains(&contrast), "{scheme}: {contrast}");
     }
@@ -136,17 +133,18 @@ async fn the_example_can_be_read_in_light_and_in_dark() -> Result<()> {
 #[tokio::test]
 async fn on_a_phone_the_list_has_the_screen_and_fingers_have_room() -> Result<()> {
     let browser = Browser::start().await?;
+    Person::at_rest("light").sit_down(&browser).await?;
     show(&browser, 360, 640).await?;
     let (_site, lock) = open(&browser).await?;
     lock.open_countries().await?;
     let area = format!(
         "(({{ x, y, width, height }}) => [x, y, width, height])({SHADOW}.querySelector('.pl-countries').getBoundingClientRect())"
     );
-    assert_eq!(browser.evaluate(&area).await?, json!([0, 0, 360, 640]));
+    browser.becomes(&area, json!([0, 0, 360, 640])).await?;
     let least = format!(
         "Math.min(...[...{SHADOW}.querySelectorAll('li, .pl-search-row *')].filter((e) => e.offsetHeight).map((e) => e.offsetHeight))"
     );
-    assert!(browser.evaluate(&least).await?.as_i64().is_some_and(|pixels| pixels >= 44));
+    browser.until(&format!("{least} >= 44")).await?;
     // What a keyboard does to the visible part of the screen, a magnifier does, too.
     browser.devtools("Emulation.setPageScaleFactor", json!({ "pageScaleFactor": 1.6 })).await?;
     browser.until("visualViewport.height < 500").await?;

@@ -1,11 +1,10 @@
 //! The page that `cargo xtask demo` shows, from the first click to the welcome, with pictures of every view.
 
 use anyhow::Result;
-use fantoccini::Locator;
 use passlock_e2e::backend::wrong_code;
 use passlock_e2e::camera::{compose, photograph};
 use passlock_e2e::demo::Demo;
-use passlock_e2e::{Browser, Lock};
+use passlock_e2e::{Browser, Lock, NUMBER};
 
 #[tokio::test]
 async fn the_demo_logs_in_with_the_code_on_the_drawn_phone() -> Result<()> {
@@ -14,7 +13,7 @@ async fn the_demo_logs_in_with_the_code_on_the_drawn_phone() -> Result<()> {
     browser.open(&demo.url()).await?;
     photograph(&browser, "1-landing").await?;
 
-    browser.client().find(Locator::Id("sign-in")).await?.click().await?;
+    browser.press("#sign-in").await?;
     let lock = Lock::new(&browser);
     lock.type_phone("+1 415 555").await?;
     lock.submit().await?;
@@ -28,6 +27,7 @@ async fn the_demo_logs_in_with_the_code_on_the_drawn_phone() -> Result<()> {
     let code = demo.code_for(NUMBER).await?;
     browser.until(&format!("document.getElementById('messages').textContent.includes('{code}')")).await?;
     lock.enter_code(&code[..3]).await?;
+    lock.until_code(&code[..3]).await?;
     photograph(&browser, "4-code").await?;
     lock.enter_code(&wrong_code(&code, 1)).await?;
     lock.problem_with("2 tries left").await?;
@@ -40,7 +40,7 @@ async fn the_demo_logs_in_with_the_code_on_the_drawn_phone() -> Result<()> {
     lock.until_closed().await?;
     photograph(&browser, "6-logged-in").await?;
 
-    browser.client().find(Locator::Id("log-out")).await?.click().await?;
+    browser.press("#log-out").await?;
     browser.until("document.getElementById('signed-in').hidden").await?;
     browser.until("localStorage.getItem('id_token') === null").await?;
     compose(&browser).await?;
@@ -49,4 +49,3 @@ async fn the_demo_logs_in_with_the_code_on_the_drawn_phone() -> Result<()> {
 }
 
 const TYPED: &str = "+1 415 555 0132";
-const NUMBER: &str = "+14155550132";

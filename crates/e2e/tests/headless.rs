@@ -1,14 +1,12 @@
 //! A page that draws the login itself, with the client of the built bundle.
 
 use anyhow::{Context, Result, ensure};
-use passlock_e2e::{Backend, Browser, Site, built, token};
+use passlock_e2e::{NUMBER, Visit, token};
 
 #[tokio::test]
 async fn a_page_logs_in_without_the_lock() -> Result<()> {
-    let backend = Backend::start().await?;
-    let site = Site::start(&built::page("shop"), &backend.domain()).await?;
-    let browser = Browser::start().await?;
-    browser.open(&site.url()).await?;
+    let shop = Visit::open("shop").await?;
+    let (browser, backend) = (&shop.browser, &shop.backend);
     let client = "(window.client ??= new PasslockClient({ clientId: AUTH0_CLIENT_ID, domain: AUTH0_DOMAIN }))";
 
     let refused = format!("{client}.startPasswordlessWithPhoneNumber('+33 6 12').catch((error) => error.code)");
@@ -39,15 +37,10 @@ async fn a_page_logs_in_without_the_lock() -> Result<()> {
 
 #[tokio::test]
 async fn a_signal_stops_a_call() -> Result<()> {
-    let backend = Backend::start().await?;
-    let site = Site::start(&built::page("shop"), &backend.domain()).await?;
-    let browser = Browser::start().await?;
-    browser.open(&site.url()).await?;
+    let shop = Visit::open("shop").await?;
     let stopped = "new PasslockClient({ clientId: AUTH0_CLIENT_ID, domain: AUTH0_DOMAIN })
         .startPasswordlessWithPhoneNumber('+14155550132', { signal: AbortSignal.abort() })
         .catch((error) => `${error.name} ${error.code}`)";
-    assert_eq!(browser.evaluate(stopped).await?, "AbortError cancelled");
+    assert_eq!(shop.browser.evaluate(stopped).await?, "AbortError cancelled");
     Ok(())
 }
-
-const NUMBER: &str = "+14155550132";

@@ -109,7 +109,7 @@ async fn views_arrive_from_where_they_are_and_stand_still_for_who_wants_it() -> 
     assert_eq!(browser.evaluate(&moving).await?, json!([]));
     for (direction, way) in [("ltr", ["1", "-1"]), ("rtl", ["-1", "1"])] {
         gallery.open(&browser, &format!("state=code-empty&dir={direction}")).await?;
-        assert_eq!(browser.text(&from).await?, way[0], "{direction} forward");
+        browser.becomes(&from, way[0]).await.with_context(|| format!("{direction} forward"))?;
         // Heard and not looked for: a busy machine looks when it is over.
         browser
             .evaluate(&format!(
@@ -118,14 +118,12 @@ async fn views_arrive_from_where_they_are_and_stand_still_for_who_wants_it() -> 
             .await?;
         browser.evaluate(&format!("void {SHADOW}.querySelector('.pl-back').click()")).await?;
         browser.until(&format!("{SHADOW}.querySelector('[name=phone]') !== null")).await?;
-        assert_eq!(browser.text(&from).await?, way[1], "{direction} back");
+        browser.becomes(&from, way[1]).await.with_context(|| format!("{direction} back"))?;
         browser.until("window.seen === 'pl-step'").await?;
     }
     Person { wants_no_motion: true, ..Person::USUAL }.sit_down(&browser).await?;
     gallery.open(&browser, "state=code-empty").await?;
-    let still = format!("{SHADOW}.getAnimations().length === 0");
-    assert_eq!(browser.evaluate(&still).await?, true);
-    Ok(())
+    browser.until(&format!("{SHADOW}.getAnimations().length === 0")).await
 }
 
 #[tokio::test]

@@ -4,9 +4,8 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard};
 
 use anyhow::{Context, Result, ensure};
-use fantoccini::Locator;
 use passlock_e2e::project::Project;
-use passlock_e2e::{Backend, Browser, Lock, Site, built};
+use passlock_e2e::{Backend, Browser, Site, Visit, built};
 
 /// One test at a time has the project.
 static TURN: Mutex<()> = Mutex::new(());
@@ -83,16 +82,14 @@ async fn what_webpack_builds_logs_a_person_in() -> Result<()> {
 async fn logs_in(page: &Path, wasm: &str) -> Result<()> {
     let backend = Backend::start().await?;
     let site = Site::start_compressed(&[page], &backend.domain()).await?;
-    let browser = Browser::start().await?;
-    browser.open(&format!("{}?clientId=demo&domain={}", site.url(), backend.domain())).await?;
-    browser.client().find(Locator::Id("opener")).await?.click().await?;
-    let lock = Lock::new(&browser);
-    lock.ask_for_code(NUMBER).await?;
-    lock.enter_code(&backend.code_for(NUMBER).await?).await?;
+    let place = format!("?clientId=demo&domain={}", backend.domain());
+    let page = Visit::begin(backend, site, Browser::start().await?, &place).await?;
+    let (browser, lock) = (&page.browser, page.open_lock().await?);
+    page.log_in().await?.until_logged_in().await?;
     browser.until("document.title.startsWith('Welcome sms|')").await?;
     let fetched = format!("performance.getEntriesByType('resource').some(({{ name }}) => name.endsWith('{wasm}'))");
     browser.until(&fetched).await?;
-    browser.press("\u{e00c}").await?;
+    browser.strike("\u{e00c}").await?;
     lock.until_closed().await?;
     browser.evaluate("void addElement()").await?;
     lock.until_phone_entry().await
@@ -125,5 +122,3 @@ fn names(folder: &Path, extension: &str) -> Result<Vec<String>> {
     }
     Ok(names)
 }
-
-const NUMBER: &str = "+14155550132";
