@@ -12,7 +12,7 @@ use web_sys::{HtmlIFrameElement, MessageEvent, MessageEventInit, UrlSearchParams
 use crate::backend::Backend;
 use crate::mint::Draft;
 use crate::page::window;
-use crate::screen::{Patience, turn};
+use crate::patience::{Patience, turn};
 
 pub(crate) const TICKET: &str = r#"{"login_ticket":"t-1","co_verifier":"v-1","co_id":"i-1"}"#;
 pub(crate) const SHUT: &str = r#"{"error":"unauthorized_client","error_description":"No."}"#;
