@@ -30,7 +30,7 @@ async fn with_picture(address: Option<&str>) -> Screen {
 /// Waits for what a picture says next, also when that is before anybody could listen to it; `hushed` when nobody else
 /// shall hear it.
 fn heard(name: &str, hushed: bool) -> Promise {
-    let body = "return new Promise((resolve) => addEventListener(name, (event) => {
+    let body = "return new Promise((resolve) => document.addEventListener(name, (event) => {
         if (hushed) event.stopPropagation();
         resolve();
     }, { capture: true, once: true }))";

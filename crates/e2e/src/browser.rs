@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use axum::http::Method;
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
-use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -33,10 +33,21 @@ impl Browser {
     /// The same, but pages of these origins (`http://shop.example`) count as if they had come by https.
     pub async fn start_trusting(trusted: &[&str], hosts: &[(&str, u16)]) -> Result<Self> {
         let engine = Engine::chosen()?;
+        let capabilities = engine.capabilities(hosts, trusted)?;
+        // On a busy machine a driver may go down before it is up, or lose patience with its browser.
+        for _ in 1..STARTS {
+            match Self::launch(engine, capabilities.clone()).await {
+                Ok(browser) => return Ok(browser),
+                Err(error) => println!("{engine:?} is started once more: {error:#}"),
+            }
+        }
+        Self::launch(engine, capabilities).await
+    }
+
+    async fn launch(engine: Engine, capabilities: Capabilities) -> Result<Self> {
         let driver = Driver::start(engine)?;
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(engine.capabilities(hosts, trusted)?);
-        let client = builder
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
             .connect(&format!("http://{}", driver.address()))
             .await
             .with_context(|| format!("{engine:?} did not start; are browser and driver of the same version?"))?;
@@ -143,6 +154,9 @@ impl Drop for Browser {
         self.driver.end(&self.session);
     }
 }
+
+/// How often a browser is started before its test gives up.
+const STARTS: u32 = 3;
 
 const SHIFT: char = '\u{e008}';
 
