@@ -9,6 +9,7 @@
 
 mod code_step;
 mod crossing;
+mod damaged_tokens;
 mod flow;
 mod flow_properties;
 mod hostile;

@@ -71,4 +71,5 @@ mod userinfo;
 mod verify;
 mod web_message;
 mod webotp;
+mod whole_configuration;
 mod witness;
