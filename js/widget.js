@@ -97,8 +97,12 @@ class Widget {
     if (name === "hidden") {
       // It may have been closed before it was drawn.
       this.#takeOver(null);
-      this.#opener?.focus();
-      this.#opener = null;
+      if (this.#opener) {
+        // A slow device closes its dialog in a later task, and behind an open one nothing takes the focus.
+        this.#root.querySelector("dialog")?.close();
+        this.#opener.focus();
+        this.#opener = null;
+      }
     }
     const event = eventOf(name, detail, this.#options.scope);
     if (event) this.#listeners.tell(...event);

@@ -188,6 +188,25 @@ test("a dialog opens at once, closes again, and gives the focus back", async () 
   assert.deepEqual(page.widgets[0].calls, ["show", "hide"]);
 });
 
+test("the widget's dialog is closed when the focus goes back, which nothing behind an open one can take", async () => {
+  const opener = page.newElement("button");
+  opener.focus();
+  new Passlock("app", "login.example.com").show();
+  arrive();
+  await settled();
+  const [{ root, notify }] = page.widgets;
+  const dialog = page.newElement("dialog");
+  root.append(dialog);
+  dialog.showModal();
+  notify("view_changed", "phone");
+  await settled();
+  let wasOpen;
+  opener.focus = () => (wasOpen = dialog.isOpen);
+  notify("hidden");
+  await settled();
+  assert.equal(wasOpen, false);
+});
+
 test("the styles of what comes later are put between those of the form, in the order of the stylesheet", async () => {
   const { root } = shown();
   const [styles] = root.adoptedStyleSheets;

@@ -148,6 +148,10 @@ export class Element extends Node {
     this.fire("submit");
   }
 
+  close() {
+    this.isOpen = false;
+  }
+
   showModal() {
     this.isOpen = true;
   }

@@ -17,7 +17,9 @@ struct Form {
     field: HtmlInputElement,
     /// All of the form, which goes when the lock stands in its place.
     root: Option<Element>,
-    /// Where the person was in the field, if there.
+    /// Whether the person was in the field when the lock came.
+    was_focused: bool,
+    /// Where in the field they were, until they are there again.
     grip: RefCell<Option<Grip>>,
     /// The button that they were on instead when the lock took the form's place.
     held: Cell<Option<&'static str>>,
@@ -41,16 +43,17 @@ impl Painted {
             Grip { marks, direction: field.selection_direction().ok().flatten() }
         });
         let root = field.closest(ROOT).ok().flatten();
-        Self(Rc::new(Form { field, root, grip: RefCell::new(grip), held: Cell::new(None) }))
+        Self(Rc::new(Form { field, root, was_focused: is_focused, grip: RefCell::new(grip), held: Cell::new(None) }))
     }
 
     pub(super) fn field(&self) -> &HtmlInputElement {
         &self.0.field
     }
 
-    /// Whether the person is at one of its buttons, which is then theirs in the lock as well.
-    pub(super) fn is_on_button(&self) -> bool {
-        self.held().is_some()
+    /// Whether the person was somewhere in it, which is where [`Self::settle`] leaves them. On a slow device they may have
+    /// gone on from there before anything else is done.
+    pub(super) fn was_in_hand(&self) -> bool {
+        self.0.was_focused || self.held().is_some()
     }
 
     /// The button that the person was on when this was first asked: a dialog that opens takes the focus away.

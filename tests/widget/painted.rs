@@ -156,6 +156,34 @@ async fn what_is_done_while_a_slow_device_still_draws_counts() {
 }
 
 #[test]
+async fn whoever_goes_on_to_a_button_while_a_slow_device_still_draws_stays_there() {
+    storage();
+    let (form, field) = painted("");
+    field.focus().unwrap();
+    let device = Replaced::slow();
+    let root = window().document().unwrap().create_element("div").unwrap();
+    root.set_class_name("pl-root");
+    window().document().unwrap().body().unwrap().append_child(&root).unwrap();
+    let options = JSON::parse(r#"{"clientId":"demo","domain":"127.0.0.1:4000","country":"GB"}"#).unwrap();
+    let mut lock = mount(root.clone(), options, Function::new_no_args(""), Some(field.clone())).unwrap();
+    lock.show();
+    while form.is_connected() {
+        JsFuture::from(Promise::resolve(&JsValue::UNDEFINED)).await.unwrap();
+    }
+    assert!(field.matches(":focus").unwrap());
+    let button: HtmlElement = root.query_selector("button.pl-country").unwrap().unwrap().unchecked_into();
+    button.focus().unwrap();
+    drop(device);
+    for _ in 0..5 {
+        turn().await;
+    }
+    assert!(button.matches(":focus").unwrap(), "the focus went back to the field");
+    lock.destroy();
+    root.remove();
+    tab_storage();
+}
+
+#[test]
 async fn a_number_that_the_page_gave_stands_back_behind_what_was_typed() {
     storage();
     let (form, _) = painted("020 7946 0018");

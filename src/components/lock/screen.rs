@@ -77,8 +77,8 @@ impl Screen {
         let scene = Scene::of(&login.state);
         let come = scene.view().filter(|view| self.scene.view() != Some(*view));
         if scene != self.scene {
-            let is_on_button = self.painted.as_ref().is_some_and(Painted::is_on_button);
-            scene.focus(&self.entrance, config.takes_focus() && !is_on_button);
+            let was_in_hand = self.painted.as_ref().is_some_and(Painted::was_in_hand);
+            scene.focus(&self.entrance, config.takes_focus() && !was_in_hand);
             self.scene = scene;
         }
         let visible = login.state.visible;
