@@ -48,7 +48,7 @@ impl Drop for Running {
 /// Makes the tables.
 pub(crate) async fn migrate(database: &str) -> Result<()> {
     let mut command = server();
-    command.args(["migrate", "--database", database]);
+    command.args(["migrate", "--database", database]).stdout(Stdio::null());
     let status = tokio::task::spawn_blocking(move || command.status()).await??;
     ensure!(status.success(), "the tables could not be made");
     Ok(())
@@ -56,7 +56,7 @@ pub(crate) async fn migrate(database: &str) -> Result<()> {
 
 fn server() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_passlock-server"));
-    command.env("RUST_LOG", "warn");
+    command.env("RUST_LOG", "error");
     command
 }
 
@@ -64,7 +64,6 @@ fn server() -> Command {
 fn configuration(database: &str, gateway: &str) -> String {
     format!(
         r#"database_url = "{database}"
-code_key = "a key that is long enough for a benchmark"
 [server]
 listen = "127.0.0.1:0"
 issuer = "http://localhost"
