@@ -17,6 +17,7 @@ pub struct Browser {
     client: Client,
     session: String,
     driver: Driver,
+    engine: Engine,
 }
 
 impl Browser {
@@ -52,7 +53,7 @@ impl Browser {
             .await
             .with_context(|| format!("{engine:?} did not start; are browser and driver of the same version?"))?;
         let session = client.session_id().await?.context("the driver names no session")?;
-        Ok(Self { client, session, driver })
+        Ok(Self { client, session, driver, engine })
     }
 
     /// Everything that WebDriver can do.
@@ -128,6 +129,7 @@ impl Browser {
 
     /// Presses keys one after the other, as a keyboard does, wherever the focus is.
     pub async fn strike(&self, keys: &str) -> Result<()> {
+        self.until_it_takes_keys().await?;
         let actions = keys.chars().fold(KeyActions::new("keyboard".into()), |actions, value| {
             actions.then(KeyAction::Down { value }).then(KeyAction::Up { value })
         });
@@ -136,11 +138,17 @@ impl Browser {
 
     /// The same while Shift is held.
     pub async fn strike_with_shift(&self, keys: &str) -> Result<()> {
+        self.until_it_takes_keys().await?;
         let down = KeyActions::new("keyboard".into()).then(KeyAction::Down { value: SHIFT });
         let actions = keys
             .chars()
             .fold(down, |actions, value| actions.then(KeyAction::Down { value }).then(KeyAction::Up { value }));
         Ok(self.client.perform_actions(actions.then(KeyAction::Up { value: SHIFT })).await?)
+    }
+
+    /// On a screen, keys that come before the window has the focus go nowhere.
+    async fn until_it_takes_keys(&self) -> Result<()> {
+        if self.engine == Engine::WebKit { self.until("document.hasFocus()").await } else { Ok(()) }
     }
 
     /// A command of the Chrome DevTools protocol.

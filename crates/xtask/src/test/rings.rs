@@ -48,9 +48,10 @@ pub(crate) fn steps() -> Vec<Step> {
     let step =
         |ring, heading, needs, program, words| Step { ring, heading, needs, program, words, browser: "chromium" };
     let cargo = |ring, heading, needs, words| step(ring, heading, needs, Program::Cargo, words);
+    // One after the other: on one screen one window has the focus, and another that opens takes it away with its keys.
     let core_paths = |heading, needs, browser| Step {
         browser,
-        ..step(4, heading, needs, Program::Cargo, "test --package passlock-e2e --test core_paths")
+        ..step(4, heading, needs, Program::Cargo, "test --package passlock-e2e --test core_paths -- --test-threads=1")
     };
     let mut steps = vec![
         cargo(0, "format", &[Rustfmt] as &[Tool], "fmt --all --check"),
