@@ -20,6 +20,8 @@ use crate::people::number;
 
 /// What a load came to.
 pub(crate) struct Figures {
+    /// All of them, those before anything was measured too.
+    pub(crate) logins: u32,
     per_second: f64,
     /// Sorted.
     spans: Vec<Duration>,
@@ -53,17 +55,19 @@ pub(crate) async fn run(
                 }
                 turn += 1;
             }
-            Ok::<_, anyhow::Error>(spans)
+            Ok::<_, anyhow::Error>((spans, turn))
         });
     }
-    let mut spans = Vec::new();
+    let (mut spans, mut logins) = (Vec::new(), 0);
     while let Some(one) = all.join_next().await {
-        spans.extend(one??);
+        let (own, turns) = one??;
+        spans.extend(own);
+        logins += turns;
     }
     ensure!(!spans.is_empty(), "nobody was logged in");
     spans.sort_unstable();
     let count = f64::from(u32::try_from(spans.len())?);
-    Ok(Figures { per_second: count / span.as_secs_f64(), spans })
+    Ok(Figures { logins, per_second: count / span.as_secs_f64(), spans })
 }
 
 impl fmt::Display for Figures {

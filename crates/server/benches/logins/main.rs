@@ -31,8 +31,8 @@ struct Wish {
 async fn main() -> Result<()> {
     let wish = Wish::read(std::env::args().skip(1))?;
     println!("\n{}", ceilings::report(wish.postgres.as_deref()).await?);
-    println!("| Database | People | Callers | Logins/s | p50 ms | p99 ms | Memory MiB |");
-    println!("|---|---|---|---|---|---|---|");
+    println!("| Database | People | Callers | Logins/s | p50 ms | p99 ms | Server's CPU ms a login | Memory MiB |");
+    println!("|---|---|---|---|---|---|---|---|");
     let gateway = Arc::new(Gateway::start().await?);
     let mut places = vec![(1_000, None), (1_000_000, None)];
     if wish.is_long {
@@ -45,9 +45,12 @@ async fn main() -> Result<()> {
         let database = Database::with(people, postgres).await?;
         let server = Running::start(database.url(), gateway.url()).await?;
         for callers in [1, 8, 64] {
+            let before = server.effort();
             let figures = load::run(&server.address, &gateway, people, callers, wish.span).await?;
+            let effort = server.effort().zip(before).map(|(after, before)| after.saturating_sub(before));
+            let effort = effort.map_or_else(|| "-".to_owned(), |span| each(span, figures.logins));
             let memory = server.memory().map_or_else(|| "-".to_owned(), |bytes| (bytes >> 20).to_string());
-            println!("| {} | {} | {callers} | {figures} | {memory} |", database.kind(), grouped(people));
+            println!("| {} | {} | {callers} | {figures} | {effort} | {memory} |", database.kind(), grouped(people));
         }
     }
     Ok(())
@@ -71,6 +74,11 @@ impl Wish {
         }
         Ok(wish)
     }
+}
+
+/// What each took of a span that so many took together, in milliseconds.
+fn each(span: Duration, count: u32) -> String {
+    format!("{:.2}", span.as_secs_f64() * 1000.0 / f64::from(count.max(1)))
 }
 
 /// A number with its thousands apart.

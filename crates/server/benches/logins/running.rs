@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 
@@ -16,9 +17,10 @@ impl Running {
     pub(crate) async fn start(database: &str, gateway: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("passlock.toml");
-        std::fs::write(&file, configuration(database, gateway))?;
+        std::fs::write(&file, configuration(gateway))?;
         let mut command = server();
-        command.args(["serve", "--config"]).arg(&file).stdout(Stdio::piped());
+        // By the environment, because an address may hold a password, and the server reads none that everybody can.
+        command.args(["serve", "--config"]).arg(&file).env("PASSLOCK_DATABASE_URL", database).stdout(Stdio::piped());
         tokio::task::spawn_blocking(move || {
             let mut child = command.spawn()?;
             let mut line = String::new();
@@ -35,6 +37,15 @@ impl Running {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
         Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? << 10)
+    }
+
+    /// How long the processors have worked for it so far, where the system says so.
+    pub(crate) fn effort(&self) -> Option<Duration> {
+        let status = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        // The name of the program, in parentheses, may have spaces; user and system time are the 14th and 15th field.
+        let ticks = status.rsplit(')').next()?.split_whitespace().skip(11).take(2);
+        let ticks = ticks.map(|text| text.parse::<u64>().ok()).sum::<Option<u64>>()?;
+        Some(Duration::from_millis(ticks * TICK))
     }
 }
 
@@ -61,10 +72,9 @@ fn server() -> Command {
 }
 
 /// Limits are asked for as ever and refuse nobody.
-fn configuration(database: &str, gateway: &str) -> String {
+fn configuration(gateway: &str) -> String {
     format!(
-        r#"database_url = "{database}"
-[server]
+        r#"[server]
 listen = "127.0.0.1:0"
 issuer = "http://localhost"
 [messages]
@@ -88,4 +98,6 @@ name = "The shop"
     )
 }
 
+/// In milliseconds: what the kernel tells times in (`USER_HZ`).
+const TICK: u64 = 10;
 const WIDE: &str = "100000000/1m";
