@@ -6,7 +6,8 @@
  * `domain` is the backend's, as the lock is given it. `folder` is the origin that passlock's files come from; `'self'` unless
  * told. `images` are the origins of the page's own logo and of avatars that the backend does not keep itself. With
  * `checkSession` a hidden frame may ask the backend who is logged in there. `flow` is the lock's option: a login across
- * origins goes through such a frame, too, which `"auto"` needs at Auth0's own domains and wherever the grant is off.
+ * origins goes through such a frame, too, which `"auto"` needs at Auth0's own domains and wherever the grant is off;
+ * `"hosted"` needs none.
  */
 export function csp(domain, { folder = "'self'", images = [], checkSession = false, flow = "auto" } = {}) {
   const [backend, files] = [origin(domain), folder === "'self'" ? folder : origin(folder)];
@@ -46,9 +47,9 @@ if (program && import.meta.url === new URL(program, "file:///").href) {
     const [name, value] = words.splice(0, 2);
     if (name === "--folder" && value) given.folder = value;
     else if (name === "--image" && value) given.images.push(value);
-    else if (name === "--flow" && ["auto", "token", "cross-origin"].includes(value)) given.flow = value;
+    else if (name === "--flow" && ["auto", "token", "cross-origin", "hosted"].includes(value)) given.flow = value;
     else {
-      console.error(`csp.mjs does not know '${name}'; it takes --folder ORIGIN, --image ORIGIN and --flow auto, token or cross-origin`);
+      console.error(`csp.mjs does not know '${name}'; it takes --folder ORIGIN, --image ORIGIN and --flow auto, token, cross-origin or hosted`);
       process.exit(2);
     }
   }

@@ -13,9 +13,10 @@ export interface PasslockOptions {
   /**
    * How a code becomes a session: by the backend's token endpoint, or across origins, as Auth0 has single-page applications
    * do it. The second brings no refresh token, and wants cookies and a hidden frame of the backend's. Default `"auto"`: the
-   * way that is open.
+   * way that is open. `"hosted"` is for the backend's own login page: the window goes on to `/authorize` with the parameters
+   * that the page has, and no session comes to it.
    */
-  flow?: "auto" | "token" | "cross-origin";
+  flow?: "auto" | "token" | "cross-origin" | "hosted";
   /**
    * Where the session is kept: in `localStorage`, in `sessionStorage`, only until the page is left, or by the page itself,
    * which then renews it itself, too. Default `"local"`.

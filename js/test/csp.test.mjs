@@ -38,7 +38,13 @@ test("a page whose logins go through a frame may have it, and no other page", ()
   const framed = (domain, flow) => csp(domain, { flow }).endsWith(`; frame-src https://${domain}`);
   assert.ok(framed("login.example.com", "cross-origin"));
   assert.ok(framed("shop.eu.auth0.com", undefined), "which is how auto goes there");
-  for (const [domain, flow] of [["login.example.com", "auto"], ["login.example.com", "token"], ["shop.eu.auth0.com", "token"]]) {
+  const unframed = [
+    ["login.example.com", "auto"],
+    ["login.example.com", "token"],
+    ["shop.eu.auth0.com", "token"],
+    ["shop.eu.auth0.com", "hosted"],
+  ];
+  for (const [domain, flow] of unframed) {
     assert.ok(!csp(domain, { flow }).includes("frame-src"), `${domain} ${flow}`);
   }
 });

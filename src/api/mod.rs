@@ -214,6 +214,15 @@ pub(crate) fn page_origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
+/// Has the window go to `path` of the backend with the page's own parameters and one more, which is as addresses have it.
+pub(crate) fn go_on(domain: &Domain, path: &str, name: &str, value: &str) {
+    let Some(window) = web_sys::window() else { return };
+    let own = window.location().search().unwrap_or_default();
+    let separator = if own.is_empty() { "?" } else { "&" };
+    // A browser refuses addresses that are none, and this is one.
+    let _ = window.location().replace(&[&domain.url(path), &own, separator, name, "=", value].concat());
+}
+
 fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }

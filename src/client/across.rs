@@ -1,11 +1,12 @@
-//! Tokens by a ticket and a hidden frame, and what was found out about which way is open.
+//! What a ticket is good for: tokens by a hidden frame, or for the window to go on with; and which way was found open.
 
 use std::cell::RefCell;
 use std::fmt;
+use std::future;
 
 use passlock_core::protocol::{
-    AUTHORIZE_PATH, AuthorizeRequest, Flow, TICKET_PATH, TicketRequest, TokenReply, Value, Way, keeps_ticket,
-    read_ticket, with_old_ticket,
+    AUTHORIZE_PATH, AuthorizeRequest, Flow, TICKET_PARAMETER, TICKET_PATH, TicketRequest, TokenReply, Value, Way,
+    keeps_ticket, read_ticket, with_old_ticket,
 };
 use passlock_core::session::{LoginTicket, TokenFault};
 use passlock_core::{Code, PhoneNumber, Problem};
@@ -51,16 +52,21 @@ impl Client {
         code: &Code,
         signal: &Signal,
     ) -> Result<(TokenReply, Option<String>), Problem> {
-        let Config { client_id, connection, domain, .. } = &self.config;
         let held = self.ticket.take().filter(|held| held.phone == *phone && held.code == *code);
         let is_old = held.is_some();
         let ticket = if let Some(held) = held {
             held.ticket
         } else {
+            let Config { client_id, connection, domain, .. } = &self.config;
             let request = Value::from(&TicketRequest { client_id, realm: connection, phone, code });
             let reply = api::post_with_cookies(domain, TICKET_PATH, &request, &self.clock, signal).await?;
             read_ticket::<BrowserJson>(&reply, self.clock.now())?
         };
+        if self.config.flow == Flow::Hosted {
+            // The window goes on to where its person was sent from. Whoever waits for this is gone with the page.
+            api::go_on(&self.config.domain, AUTHORIZE_PATH, TICKET_PARAMETER, ticket.secret());
+            return future::pending().await;
+        }
         let (question, nonce) = self.question(&ticket, signal)?;
         let problem = match question.answer().await {
             Ok(tokens) => return Ok((tokens, Some(nonce))),

@@ -138,6 +138,7 @@ fn flow(value: &JsValue) -> Result<Flow, String> {
         "auto" => Ok(Flow::Auto),
         "token" => Ok(Flow::Token),
         "cross-origin" => Ok(Flow::CrossOrigin),
+        "hosted" => Ok(Flow::Hosted),
         other => Err(format!("\"{other}\" is not \"auto\", \"token\" or \"cross-origin\"")),
     }
 }

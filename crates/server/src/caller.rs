@@ -43,6 +43,12 @@ impl Caller {
         if client.is_proved_by(fields.optional("client_secret")?) { Ok(client) } else { Err(ApiError::WrongSecret) }
     }
 
+    /// Whether a page of this server's own is calling: its login page, which logs people in for every client. It can keep
+    /// no secret of theirs, and needs none: what comes of it goes to `/authorize`, and on to a place that is registered.
+    pub(crate) fn is_own_page(&self, app: &App) -> bool {
+        self.origin.as_deref().is_some_and(|origin| app.settings.is_own(origin))
+    }
+
     /// Its network address.
     pub(crate) fn address(&self) -> IpAddr {
         self.address

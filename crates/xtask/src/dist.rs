@@ -108,6 +108,9 @@ fn write_scripts(out: &Path) -> Result<()> {
     ] {
         workspace::copy(&root.join("js").join(file), &out.join(file))?;
     }
+    for file in ["login.html", "login.css", "login.js"] {
+        workspace::copy(&root.join("login").join(file), &out.join(file))?;
+    }
     workspace::copy(&root.join("flags/flags.webp"), &out.join("flags.webp"))?;
     workspace::copy(&root.join("flags/LICENSE"), &out.join("flags.webp.LICENSE.txt"))
 }

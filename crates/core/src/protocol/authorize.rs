@@ -11,6 +11,9 @@ use crate::{Nonsense, Problem};
 /// Where the frame goes.
 pub const AUTHORIZE_PATH: &str = "/authorize";
 
+/// The parameter with what a code was traded for.
+pub const TICKET_PARAMETER: &str = "login_ticket";
+
 /// What the frame asks for.
 #[derive(Clone, Copy)]
 pub struct AuthorizeRequest<'a> {
@@ -46,7 +49,7 @@ impl<'a> AuthorizeRequest<'a> {
             ("state", self.state),
             ("nonce", self.nonce),
             ("realm", self.realm),
-            ("login_ticket", self.ticket.secret()),
+            (TICKET_PARAMETER, self.ticket.secret()),
         ];
         all.extend(self.audience.map(|audience| ("audience", audience)));
         all

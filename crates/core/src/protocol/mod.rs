@@ -21,7 +21,7 @@ pub use about::{
     DISCOVERY_PATH, Discovery, HEALTH_PATH, JWKS_PATH, KeySet, LOGOUT_PATH, RsaKey, USERINFO_PATH, read_discovery,
     read_keys, read_userinfo,
 };
-pub use authorize::{AUTHORIZE_PATH, AuthorizeRequest, keeps_ticket, read_message, with_old_ticket};
+pub use authorize::{AUTHORIZE_PATH, AuthorizeRequest, TICKET_PARAMETER, keeps_ticket, read_message, with_old_ticket};
 pub use error::ErrorBody;
 pub use origin::{Domain, DomainError};
 pub use reason::Reason;

@@ -13,6 +13,8 @@ pub enum Flow {
     Token,
     /// [`Way::CrossOrigin`] alone.
     CrossOrigin,
+    /// [`Way::Hosted`] alone.
+    Hosted,
 }
 
 /// How a code becomes a session.
@@ -24,6 +26,9 @@ pub enum Way {
     /// By a ticket and a hidden frame (protocol section 3), which is how Auth0 has single-page applications do it. It works
     /// with cookies of the backend's, so the browser has to keep those.
     CrossOrigin,
+    /// By a ticket with which the window goes on to where it was going. This is how the backend's own login page logs
+    /// people in, for whoever sent them there: no session comes to the page itself.
+    Hosted,
 }
 
 impl Flow {
@@ -38,6 +43,7 @@ impl Flow {
         let stays = scope.split(' ').any(|scope| scope == OFFLINE_ACCESS);
         match self {
             Self::CrossOrigin => Way::CrossOrigin,
+            Self::Hosted => Way::Hosted,
             Self::Auto if domain.is_auth0s() && !stays => Way::CrossOrigin,
             Self::Token | Self::Auto => Way::Token,
         }

@@ -216,6 +216,7 @@ fn a_login_begins_with_the_likely_way() {
         (Flow::Auto, "shop.eu.auth0.com", "openid offline_access", Way::Token),
         (Flow::Token, "shop.eu.auth0.com", "openid", Way::Token),
         (Flow::CrossOrigin, "localhost:4000", "openid offline_access", Way::CrossOrigin),
+        (Flow::Hosted, "shop.eu.auth0.com", "openid offline_access", Way::Hosted),
     ] {
         let way = flow.first(&Domain::parse(domain).unwrap(), scope);
         assert_eq!(way, expected, "{flow:?} {domain} {scope}");
@@ -238,6 +239,7 @@ fn only_a_way_that_is_shut_leads_to_the_other_and_only_where_the_page_leaves_it_
         (Flow::Auto, Way::CrossOrigin, Problem::CookiesRefused, None),
         (Flow::Token, Way::Token, GrantNotEnabled, None),
         (Flow::CrossOrigin, Way::CrossOrigin, CrossOriginNotEnabled, None),
+        (Flow::Hosted, Way::Hosted, CrossOriginNotEnabled, None),
     ] {
         assert_eq!(flow.after(way, &problem), expected, "{flow:?} {way:?} {problem:?}");
     }

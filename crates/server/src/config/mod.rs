@@ -173,13 +173,19 @@ impl Settings {
     /// Whether a page from `origin` may call for `client`. The server's own pages always may.
     #[must_use]
     pub fn allows(&self, client: &Client, origin: &str) -> bool {
-        self.issuer.is_own(origin) || client.origins.iter().any(|allowed| allowed.matches(origin))
+        self.is_own(origin) || client.origins.iter().any(|allowed| allowed.matches(origin))
     }
 
     /// Whether a page from `origin` may use cookies of this server's for `client`. The server's own pages always may.
     #[must_use]
     pub fn trusts(&self, client: &Client, origin: &str) -> bool {
-        self.issuer.is_own(origin) || client.may_be_told(origin)
+        self.is_own(origin) || client.may_be_told(origin)
+    }
+
+    /// Whether pages from `origin` are this server's own, such as its login page.
+    #[must_use]
+    pub fn is_own(&self, origin: &str) -> bool {
+        self.issuer.is_own(origin)
     }
 
     /// How long an id_token for this client is valid.

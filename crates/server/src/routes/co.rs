@@ -70,7 +70,7 @@ fn check<'a>(app: &App, caller: &Caller, fields: &'a Fields) -> Result<[&'a str;
     let client = app.settings.client(id?).ok_or(ApiError::UnknownClient)?;
     caller.check_trust(app, client)?;
     let (kind, realm, username, code) = (kind?, realm?, username?, code?);
-    check_client(client)?;
+    check_client(client, caller.is_own_page(app))?;
     if kind != PASSWORDLESS_OTP {
         let error = ApiError::invalid("The credential type is not supported.");
         return Err(error.reworded(StatusCode::BAD_REQUEST, "unsupported_credential_type"));
@@ -84,9 +84,9 @@ fn check<'a>(app: &App, caller: &Caller, fields: &'a Fields) -> Result<[&'a str;
     Ok([username, code])
 }
 
-fn check_client(client: &Client) -> Result<(), ApiError> {
-    // A page can keep no secret, so a client that has one is not a page's.
-    if client.may_cross_origins() && client.secret.is_none() {
+fn check_client(client: &Client, is_own_page: bool) -> Result<(), ApiError> {
+    // A page can keep no secret, so a client that has one is not a page's; people log in to it on the page of this server.
+    if client.may_cross_origins() && (client.secret.is_none() || is_own_page) {
         return Ok(());
     }
     let error = ApiError::invalid("Cross origin login is not allowed for the client.");

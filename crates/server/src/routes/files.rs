@@ -38,9 +38,7 @@ async fn described(request: Request, next: Next) -> Response {
     if response.status().is_success() {
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         if is_login {
-            // Nobody types a code into a page that they cannot see the address of.
-            let policy = HeaderValue::from_static("frame-ancestors 'none'");
-            response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+            response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(LOGIN_POLICY));
         }
         if is_module {
             response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/javascript"));
@@ -48,3 +46,9 @@ async fn described(request: Request, next: Next) -> Response {
     }
     response
 }
+
+/// What the login page may do. Nobody types a code into a page that they cannot see the address of, so it is in no frame; and
+/// what stands on it comes from this server, the lock's WebAssembly among it.
+const LOGIN_POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+    script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
+    require-trusted-types-for 'script'";

@@ -29,6 +29,7 @@ pub(super) async fn client(State(app): State<Arc<App>>, headers: HeaderMap, uri:
         .map(|connection| json!({ "name": connection.name(), "connections": [{ "name": connection.name() }] }));
     let about = json!({
         "id": client.id,
+        "name": client.name,
         "tenant": TENANT,
         "subscription": "paid",
         "authorize": format!("{issuer}{}", AUTHORIZE_PATH.trim_start_matches('/')),

@@ -35,6 +35,7 @@ mod limits;
 mod lock;
 mod lockout;
 mod login;
+mod login_page;
 mod logout;
 mod loot;
 #[path = "../mail/mod.rs"]

@@ -6,7 +6,7 @@ use axum::http::Method;
 use passlock_core::PhoneNumber;
 use passlock_server::{DatabaseUrl, Operator, Settings};
 
-use crate::browser::{Browser, CODE, SHOP, answered, path, posted, shop, shop_settings};
+use crate::browser::{Browser, SHOP, answered, posted, shop, shop_settings};
 use crate::harness::{NUMBER, OTHER_NUMBER, Server, database_in, eventually};
 use crate::loot::Loot;
 use crate::place::number;
@@ -148,25 +148,6 @@ async fn a_hint_names_the_person_who_shall_be_logged_in() {
     assert_eq!(ask(&forged).await.as_deref(), Some("invalid_request"));
     server.wait(Duration::from_hours(11));
     assert_eq!(ask(mine["id_token"].as_str().unwrap()).await, None, "it may have expired");
-}
-
-#[tokio::test]
-async fn where_there_is_a_login_page_people_are_sent_there() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut settings = shop_settings();
-    settings.static_files = Some(folder.path().to_owned());
-    let server = Server::with(settings).await;
-    let browser = Browser::new(&server);
-    let answer = browser.authorize(&[]).await;
-    assert_eq!(answer.status, 404);
-    assert!(answer.text.contains("no login page"), "{}", answer.text);
-    std::fs::write(folder.path().join("login.html"), "<p>Log in</p>").unwrap();
-    let answer = browser.authorize(&[]).await;
-    let expected = path("/login.html", CODE, &[]);
-    assert_eq!((answer.status.as_u16(), answer.header("location")), (302, Some(&*expected)));
-    let answer = browser.get(&expected).await;
-    assert_eq!((answer.status.as_u16(), &*answer.text), (200, "<p>Log in</p>"));
-    assert_eq!(answer.header("content-security-policy"), Some("frame-ancestors 'none'"));
 }
 
 #[tokio::test]
