@@ -177,4 +177,5 @@ const fn kind(
     EventKind { name, level, fields, says }
 }
 
-const TARGET: &str = "passlock_server::events";
+/// Where the log has them.
+pub(crate) const TARGET: &str = "passlock_server::events";

@@ -2,6 +2,7 @@
 
 mod collector;
 mod request;
+mod throttle;
 
 use std::io::IsTerminal as _;
 use std::time::Duration;
@@ -10,6 +11,7 @@ use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig as _, WithHttpConfig as _};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
+use tracing_subscriber::filter::FilterExt as _;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -18,6 +20,7 @@ use tracing_subscriber::{EnvFilter, Layer, Registry};
 use crate::config::{LogFormat, Traces};
 use collector::Collector;
 pub(crate) use request::{Refusal, observed};
+use throttle::Throttle;
 
 /// What has to be told before the process ends.
 #[derive(Debug)]
@@ -43,6 +46,9 @@ pub fn observe(format: LogFormat, traces: Option<&Traces>) -> Result<Observation
         let quiet = format!("{target}=off").parse();
         quiet.map_or(EnvFilter::new("info"), |directive| filter.add_directive(directive))
     });
+    let throttle = Throttle::default();
+    tokio::spawn(throttle.clone().tell());
+    let filter = filter.and(throttle);
     let lines =
         tracing_subscriber::fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
     let lines: Box<dyn Layer<Registry> + Send + Sync> = match format {

@@ -18,6 +18,9 @@ fn a_file_decides_everything() {
         [tokens]
         access_token = "1h"
         refresh_leeway = "10s"
+        [sessions]
+        lifetime = "1d"
+        idle = "2h"
         [sign_ups]
         policy = "allow-list"
         allow = ["+4474*", "+491511234567"]
@@ -39,6 +42,7 @@ fn a_file_decides_everything() {
     assert_eq!(settings.trusted_proxies.len(), 2);
     assert_eq!(settings.access_token_lifetime, Duration::from_hours(1));
     assert_eq!(settings.refresh.leeway, Duration::from_secs(10));
+    assert_eq!((settings.session.lifetime, settings.session.idle), (Duration::from_hours(24), Duration::from_hours(2)));
     assert!(matches!(&settings.sign_ups, SignUps::Listed(numbers) if numbers.len() == 2));
     assert_eq!(settings.number_limit, "3/900".parse().unwrap());
     let client = settings.client("shop").unwrap();

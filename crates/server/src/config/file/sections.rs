@@ -8,7 +8,7 @@ use super::keys;
 use super::mistake::{Fault, Refusal};
 use super::reading::{Given, Reading, Scope};
 use super::value;
-use crate::config::{CodeKeyText, DatabaseUrl, SignUps};
+use crate::config::{CodeKeyText, DatabaseUrl, SessionRules, SignUps};
 use crate::template::Language;
 
 impl Deployment {
@@ -38,6 +38,11 @@ impl Deployment {
         set(&mut settings.refresh.idle, reading.take(tokens, &keys::REFRESH_IDLE, value::span(MINUTE..=DECADE)));
         let leeway = value::span(Duration::ZERO..=MINUTE);
         set(&mut settings.refresh.leeway, reading.take(tokens, &keys::REFRESH_LEEWAY, leeway));
+
+        let sessions = reading.section(&keys::SESSIONS);
+        let SessionRules { lifetime, idle, .. } = &mut settings.session;
+        set(lifetime, reading.take(sessions, &keys::SESSION_LIFETIME, value::span(MINUTE..=DECADE)));
+        set(idle, reading.take(sessions, &keys::SESSION_IDLE, value::span(MINUTE..=DECADE)));
 
         set(&mut settings.sign_ups, sign_ups(reading));
 

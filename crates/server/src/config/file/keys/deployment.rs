@@ -26,6 +26,11 @@ pub(crate) const TOKENS: Section = Section {
     says: "How long a login lasts. A client may differ.",
     keys: &[&ID_TOKEN, &ACCESS_TOKEN, &REFRESH, &REFRESH_IDLE, &REFRESH_LEEWAY],
 };
+pub(crate) const SESSIONS: Section = Section {
+    name: "sessions",
+    says: "How long a browser stays logged in at this server itself, for /authorize and its login page.",
+    keys: &[&SESSION_LIFETIME, &SESSION_IDLE],
+};
 pub(crate) const SIGN_UPS: Section =
     Section { name: "sign_ups", says: "Who may come that has no account yet.", keys: &[&POLICY, &ALLOW] };
 pub(crate) const MESSAGES: Section = Section {
@@ -119,6 +124,15 @@ pub(crate) const REFRESH_LEEWAY: Key = Key::new("tokens", "refresh_leeway", Shap
     .form("a duration from 0s to 1m")
     .default(r#""0s""#)
     .says("How long the refresh token that was used last may be used again, for a reply that got lost.");
+
+pub(crate) const SESSION_LIFETIME: Key = Key::new("sessions", "lifetime", Shape::Text)
+    .form("a duration from 1m to 3650d")
+    .default(r#""7d""#)
+    .says("How long after a login; people log in again then, whatever they did meanwhile.");
+pub(crate) const SESSION_IDLE: Key = Key::new("sessions", "idle", Shape::Text)
+    .form("a duration from 1m to 3650d")
+    .default(r#""3d""#)
+    .says("How long without a visit.");
 
 pub(crate) const POLICY: Key = Key::new("sign_ups", "policy", Shape::Text)
     .form("open, closed or allow-list")

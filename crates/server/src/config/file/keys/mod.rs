@@ -103,6 +103,6 @@ pub(crate) const CLIENTS: &str = "clients";
 pub(crate) const LANGUAGES: &str = "messages.languages";
 /// All sections, in the order of the starter file.
 pub(crate) const SECTIONS: &[Section] = &[
-    TOP, SERVER, CODES, TOKENS, SIGN_UPS, LIMITS, BACK_OFF, NUMBERS, LOCKOUT, MESSAGES, DELIVERY, TWILIO, GATEWAY,
-    SMTP, TRACES, CLIENT,
+    TOP, SERVER, CODES, TOKENS, SESSIONS, SIGN_UPS, LIMITS, BACK_OFF, NUMBERS, LOCKOUT, MESSAGES, DELIVERY, TWILIO,
+    GATEWAY, SMTP, TRACES, CLIENT,
 ];
