@@ -9,6 +9,7 @@ use crate::codes::Subject;
 use crate::config::{BackOff, Client, Country, Unserved};
 use crate::error::ApiError;
 use crate::events::Event;
+use crate::identity::Identity;
 use crate::limits::{Bucket, Limit, Rate, Refusal};
 use crate::store::{Obstacle, Order, Pauses, Waiting};
 
@@ -36,7 +37,8 @@ pub(crate) fn check_number(app: &App, caller: &Caller, client: &Client, number: 
             Reason::CountryNotServed
         }
         Unserved::Kind(kind) => {
-            Event::TypeRefused { number: &number.e164(), kind: kind.google_name(), client, network }.tell();
+            let whom = &Identity::from(&number);
+            Event::TypeRefused { whom, kind: kind.google_name(), client, network }.tell();
             Reason::NumberNotTextable
         }
     };
@@ -44,33 +46,38 @@ pub(crate) fn check_number(app: &App, caller: &Caller, client: &Client, number: 
 }
 
 impl<'a> Gate<'a> {
-    /// The limits of one request.
+    /// The limits of one request. An email address has no country.
     pub(crate) fn new(
         app: &'a App,
         caller: &Caller,
         client: &'a Client,
         subject: &'a Subject,
-        number: PhoneNumber,
+        country: Option<Country>,
     ) -> Self {
-        let (settings, network, country) = (&app.settings, caller.network(), Country::of(&number));
+        let (settings, network, whom) = (&app.settings, caller.network(), subject.identity.key());
         let bucket = |purpose: &str, part: &str, rate: Rate, limit| {
             let name = app.keys.hash.fingerprint(purpose, &[part]);
             Bucket { name, rate, limit }
         };
         let own = [
-            bucket("start by number", &subject.number, settings.number_limit, Limit::Number),
+            bucket("start by number", whom, settings.number_limit, Limit::Number),
             caller.bucket(app, "start by address", settings.address_limit, Limit::Address),
         ];
         let shared = [
             ("start by network", network.as_str(), settings.network_limit, Limit::Network),
             ("start by client", &client.id, settings.client_limit, Limit::Client),
-            ("start by country", country.name(), settings.country_limit, Limit::Country),
+            (
+                "start by country",
+                country.as_ref().map_or("", Country::name),
+                settings.country_limit.filter(|_| country.is_some()),
+                Limit::Country,
+            ),
             ("start", "", settings.global_limit, Limit::Everybody),
         ];
         let shared =
             shared.into_iter().filter_map(|(purpose, part, rate, limit)| Some(bucket(purpose, part, rate?, limit)));
         let buckets = own.into_iter().chain(shared).collect();
-        let lockout = caller.failures(app, &subject.number);
+        let lockout = caller.failures(app, &subject.identity);
         Self { app, client, subject, network, buckets, lockout, now: app.now() }
     }
 
@@ -105,8 +112,8 @@ impl<'a> Gate<'a> {
         // Whoever is shut out learns that before anything else.
         let longest = refusals.max_by_key(|refusal| (refusal.limit == Limit::Lockout, refusal.retry_after));
         let Some(refusal) = longest else { return ApiError::Internal };
-        let (number, client) = (self.subject.number.as_str(), Some(self.client.id.as_str()));
-        Event::LimitHit { refusal, number, client, network: &self.network }.tell();
+        let (whom, client) = (&self.subject.identity, Some(self.client.id.as_str()));
+        Event::LimitHit { refusal, whom, client, network: &self.network }.tell();
         if refusal.limit == Limit::Lockout { ApiError::LockedOut(refusal) } else { ApiError::TooManyRequests(refusal) }
     }
 }

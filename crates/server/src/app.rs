@@ -11,8 +11,8 @@ use passlock_core::Timestamp;
 use thiserror::Error;
 
 use crate::clock::{Clock, SystemClock};
-use crate::config::Settings;
-use crate::delivery::{Delivery, Outbox, Pace, SetupError, delivery_or};
+use crate::config::{Connection, Settings};
+use crate::delivery::{Delivery, Outbox, Post, SetupError, posts};
 use crate::keys::{KeyError, Keys};
 use crate::metrics::Metrics;
 use crate::observation::observed;
@@ -23,7 +23,7 @@ use crate::{cleaning, layers, routes};
 pub struct Surroundings {
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// How messages reach people; as the settings say when `None`.
+    /// How messages of every connection reach people; as the settings say when `None`.
     pub delivery: Option<Arc<dyn Delivery>>,
     /// Where it counts what it does.
     pub metrics: Metrics,
@@ -53,8 +53,8 @@ pub(crate) struct App {
     pub(crate) store: Store,
     pub(crate) keys: Keys,
     pub(crate) outbox: Outbox,
-    pub(crate) delivery: Arc<dyn Delivery>,
-    pub(crate) pace: Pace,
+    sms: Post,
+    email: Post,
     pub(crate) metrics: Metrics,
     pub(crate) stopping: Arc<AtomicBool>,
     clock: Arc<dyn Clock>,
@@ -69,13 +69,13 @@ pub async fn app(settings: Settings, surroundings: Surroundings) -> Result<Route
     let store = Store::open(settings.database.secret()).await?;
     let keys = Keys::load(&store, &settings, clock.now()).await?;
     let outbox = Outbox::new(store.clone());
-    let delivery = match delivery {
-        Some(delivery) => delivery,
-        None => delivery_or(&settings.delivery, &outbox)?,
+    let deliveries = match delivery {
+        Some(delivery) => [Arc::clone(&delivery), delivery],
+        None => posts(&settings.delivery, &outbox)?,
     };
-    metrics.collect(store.clone(), Arc::clone(&delivery));
-    let pace = Pace::default();
-    let app = Arc::new(App { settings, store, keys, outbox, delivery, pace, metrics, stopping, clock });
+    metrics.collect(store.clone(), &deliveries);
+    let [sms, email] = deliveries.map(Post::new);
+    let app = Arc::new(App { settings, store, keys, outbox, sms, email, metrics, stopping, clock });
     cleaning::begin(&app, cleaning);
     let router = routes::all(Arc::clone(&app))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
@@ -86,6 +86,14 @@ pub async fn app(settings: Settings, surroundings: Surroundings) -> Result<Route
 }
 
 impl App {
+    /// What carries the messages of a connection.
+    pub(crate) fn post(&self, connection: Connection) -> &Post {
+        match connection {
+            Connection::Sms => &self.sms,
+            Connection::Email => &self.email,
+        }
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }

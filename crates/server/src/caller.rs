@@ -17,6 +17,7 @@ use crate::config::Client;
 use crate::cors::{refuse, refuse_cookies};
 use crate::error::ApiError;
 use crate::forwarded::sender;
+use crate::identity::Identity;
 use crate::limits::{Bucket, Limit, Rate, neighbourhood, network};
 use crate::store::Sequel;
 
@@ -65,9 +66,9 @@ impl Caller {
         Bucket { name, rate, limit }
     }
 
-    /// What this machine may do wrong with one number.
-    pub(crate) fn failures(&self, app: &App, number: &str) -> Bucket {
-        let name = app.keys.hash.fingerprint("failures", &[number, &neighbourhood(self.address)]);
+    /// What this machine may do wrong with one person.
+    pub(crate) fn failures(&self, app: &App, whom: &Identity) -> Bucket {
+        let name = app.keys.hash.fingerprint("failures", &[whom.key(), &neighbourhood(self.address)]);
         Bucket { name, rate: app.settings.lockout.failures, limit: Limit::Lockout }
     }
 
@@ -85,12 +86,12 @@ impl Caller {
         self.is_by_proxy
     }
 
-    /// A try at the code of a number from here.
-    pub(crate) fn guess<'a>(&self, app: &App, number: &str, code: &'a str, sequel: Sequel) -> Guess<'a> {
+    /// A try at somebody's code from here.
+    pub(crate) fn guess<'a>(&self, app: &App, whom: &Identity, code: &'a str, sequel: Sequel) -> Guess<'a> {
         // A machine gets as many wrong guesses as the codes that it may ask for have tries; right ones are given back.
         let rate = app.settings.address_limit.times(MOST_TRIES);
         let guesses = self.bucket(app, "guess by address", rate, Limit::Guesses);
-        Guess { code, guesses, failures: self.failures(app, number), network: self.network(), sequel }
+        Guess { code, guesses, failures: self.failures(app, whom), network: self.network(), sequel }
     }
 
     /// The host of the page, if a bound line can name it (protocol section 10.3): a line has no place for a port, and

@@ -1,19 +1,17 @@
 //! One-time codes (protocol section 10.2): newest only, three tries, once.
 
-use passlock_core::protocol::SMS;
-
 use crate::app::App;
 use crate::error::ApiError;
 use crate::events::Event;
+use crate::identity::Identity;
 use crate::limits::Bucket;
 use crate::secrets::{HashKey, random, random_code, random_id};
 use crate::store::{Attempt, Outcome, Sequel, UserRow, Waiting};
 
-/// A number on the sms connection, under the names by which the server knows it.
+/// Somebody who is to prove who they are, under the names by which the server knows them.
 pub(crate) struct Subject {
-    /// E.164.
-    pub(crate) number: String,
-    /// What the database calls it: a keyed hash.
+    pub(crate) identity: Identity,
+    /// What the database calls them: a keyed hash.
     key: String,
 }
 
@@ -31,9 +29,9 @@ pub(crate) enum Standing {
 /// A code that somebody has typed, and from where.
 pub(crate) struct Guess<'a> {
     pub(crate) code: &'a str,
-    /// What this place may try, with all numbers together.
+    /// What this place may try, with all people together.
     pub(crate) guesses: Bucket,
-    /// What this place may do wrong, with this number.
+    /// What this place may do wrong, with this person.
     pub(crate) failures: Bucket,
     /// The network that the place belongs to.
     pub(crate) network: String,
@@ -42,25 +40,26 @@ pub(crate) struct Guess<'a> {
 }
 
 impl Subject {
-    pub(crate) fn new(app: &App, number: &str) -> Self {
-        Self { number: number.to_owned(), key: name(&app.keys.hash, number) }
+    pub(crate) fn new(app: &App, identity: Identity) -> Self {
+        Self { key: name(&app.keys.hash, &identity), identity }
     }
 
-    /// The `_id` of a start reply. It depends on the number alone, so it cannot tell whether there is an account.
+    /// The `_id` of a start reply. It depends on the number or address alone, so it cannot tell whether there is an account.
     pub(crate) fn public_id(&self, app: &App) -> String {
-        app.keys.hash.fingerprint("_id", &[SMS, &self.number])
+        app.keys.hash.fingerprint("_id", &[self.identity.connection().name(), self.identity.key()])
     }
 
-    /// What the database calls it.
+    /// What the database calls them.
     pub(crate) fn key(&self) -> &str {
         &self.key
     }
 
-    /// Whether a code would be of use to whoever has this number.
+    /// Whether a code would be of use to whoever has this number or address.
     pub(crate) async fn standing(&self, app: &App) -> Result<Standing, ApiError> {
-        Ok(match app.store.user_of(SMS, &self.number).await? {
+        let (connection, key) = (self.identity.connection().name(), self.identity.key());
+        Ok(match app.store.user_of(connection, key).await? {
             Some(user) if user.is_blocked => Standing::Blocked,
-            None if !app.settings.sign_ups.admit(&self.number) => Standing::Uninvited,
+            None if !app.settings.sign_ups.admit(&self.identity) => Standing::Uninvited,
             _ => Standing::Welcome,
         })
     }
@@ -95,32 +94,36 @@ impl Subject {
             failures: (failures.gauge(), app.settings.lockout.span),
             newcomer: UserRow {
                 id: random_id()?,
-                connection: SMS.to_owned(),
-                identifier: self.number.clone(),
+                connection: self.identity.connection().name().to_owned(),
+                identifier: self.identity.key().to_owned(),
+                typed: self.identity.typed().map(str::to_owned),
                 updated_at: now,
                 is_blocked: false,
             },
-            takes_newcomers: app.settings.sign_ups.admit(&self.number),
+            takes_newcomers: app.settings.sign_ups.admit(&self.identity),
             decoy: decoy(app)?,
             sequel,
             now,
         };
         let is_right =
             |waiting: &Waiting| app.keys.hash.verify(PURPOSE, &self.parts(&waiting.code_id, code), &waiting.digest);
-        let (number, network) = (self.number.as_str(), network.as_str());
-        let limited = |refusal| Event::LimitHit { refusal, number, client: None, network }.tell();
+        let (whom, network) = (&self.identity, network.as_str());
+        let limited = |refusal| Event::LimitHit { refusal, whom, client: None, network }.tell();
         match app.store.redeem(&attempt, is_right).await? {
             Outcome::Right(user, nonce) => Ok(Some((user, nonce))),
             Outcome::Seen => Ok(None),
-            Outcome::Wrong(tries) => Err(ApiError::WrongCode { attempts_left: MOST_TRIES.saturating_sub(tries) }),
+            Outcome::Wrong(tries) => Err(ApiError::WrongCode {
+                connection: self.identity.connection(),
+                attempts_left: MOST_TRIES.saturating_sub(tries),
+            }),
             Outcome::Expired => Err(ApiError::CodeExpired),
             Outcome::Exhausted => Err(ApiError::TooManyTries),
             Outcome::Blocked => {
-                Event::BlockedUserTried { number, network }.tell();
+                Event::BlockedUserTried { whom, network }.tell();
                 Err(ApiError::UserBlocked)
             }
             Outcome::Uninvited => {
-                Event::SignUpRefused { number, network }.tell();
+                Event::SignUpRefused { whom, network }.tell();
                 Err(ApiError::SignUpsClosed)
             }
             Outcome::Limited(full_at) => {
@@ -135,20 +138,20 @@ impl Subject {
             }
             Outcome::ShutOut(full_at) => {
                 let refusal = failures.refusal(full_at, now);
-                Event::LockedOut { refusal, number, network }.tell();
+                Event::LockedOut { refusal, whom, network }.tell();
                 Err(ApiError::LockedOut(refusal))
             }
         }
     }
 
     fn parts<'a>(&'a self, code_id: &'a str, code: &'a str) -> [&'a str; 4] {
-        [SMS, &self.number, code_id, code]
+        [self.identity.connection().name(), self.identity.key(), code_id, code]
     }
 }
 
-/// What the database calls a number on the sms connection.
-pub(crate) fn name(key: &HashKey, number: &str) -> String {
-    key.fingerprint("subject", &[SMS, number])
+/// What the database calls somebody.
+pub(crate) fn name(key: &HashKey, identity: &Identity) -> String {
+    key.fingerprint("subject", &[identity.connection().name(), identity.key()])
 }
 
 /// What stands in the place of a code for whoever gets none: no code is right for it.

@@ -1,28 +1,27 @@
 //! What operators may want to hear of: events with names that stay, in the log under the target `passlock_server::events`.
 //!
-//! No event has a whole number, a code or a token in it. A number is its country and its last two digits, an address is
-//! the network that it belongs to.
-
-use passlock_core::PhoneNumber;
+//! No event has a whole number, an email address, a code or a token in it. A number is its country and its last two digits,
+//! an email address is how its domain ends, a network address is the network that it belongs to.
 
 use crate::config::Country;
+use crate::identity::Identity;
 use crate::limits::Refusal;
 
 /// Something that has happened.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Event<'a> {
     /// A limit refused a request.
-    LimitHit { refusal: Refusal, number: &'a str, client: Option<&'a str>, network: &'a str },
-    /// A wrong code too many has shut a network address out from a number.
-    LockedOut { refusal: Refusal, number: &'a str, network: &'a str },
+    LimitHit { refusal: Refusal, whom: &'a Identity, client: Option<&'a str>, network: &'a str },
+    /// A wrong code too many has shut a network address out from a person.
+    LockedOut { refusal: Refusal, whom: &'a Identity, network: &'a str },
     /// Somebody who is shut out asked for a code, or typed the right one.
-    BlockedUserTried { number: &'a str, network: &'a str },
+    BlockedUserTried { whom: &'a Identity, network: &'a str },
     /// Somebody without an account asked for a code, or typed the right one, where accounts are not for everybody.
-    SignUpRefused { number: &'a str, network: &'a str },
+    SignUpRefused { whom: &'a Identity, network: &'a str },
     /// A code for a number of a country that is not served.
     CountryRefused { country: Country, client: &'a str, network: &'a str },
     /// A code for a number of a type that gets none.
-    TypeRefused { number: &'a str, kind: &'static str, client: &'a str, network: &'a str },
+    TypeRefused { whom: &'a Identity, kind: &'static str, client: &'a str, network: &'a str },
     /// A token that is good for one use was used again, by whoever has a copy; the login is ended.
     TokenReused { token: &'static str, user: &'a str },
     /// An operator added a client to the configuration.
@@ -30,13 +29,13 @@ pub(crate) enum Event<'a> {
     /// An operator made a signing key.
     KeysRotated { kid: &'a str, leaked: bool },
     /// An operator made an account.
-    UserAdded { number: &'a str },
+    UserAdded { whom: &'a Identity },
     /// An operator shut somebody out.
-    UserBlocked { number: &'a str },
+    UserBlocked { whom: &'a Identity },
     /// An operator let somebody in again.
-    UserUnblocked { number: &'a str },
+    UserUnblocked { whom: &'a Identity },
     /// An operator had somebody forgotten.
-    UserDeleted { number: &'a str },
+    UserDeleted { whom: &'a Identity },
 }
 
 /// A row of the documentation.
@@ -58,13 +57,13 @@ pub const EVENTS: [EventKind; 13] = [
         "limit_hit",
         "warn",
         &["limit", "number", "client", "network", "retry_after"],
-        "A limit refused a request. `limit` is `number`, `back_off`, `address`, `network`, `client`, `country` or `global` for a code that was asked for, `guesses` for one that was typed, `lockout` for either from a place that is shut out. A typed code has no `client`.",
+        "A limit refused a request. `limit` is `number` (or an email address), `back_off`, `address`, `network`, `client`, `country` or `global` for a code that was asked for, `guesses` for one that was typed, `lockout` for either from a place that is shut out. A typed code has no `client`.",
     ),
     kind(
         "locked_out",
         "warn",
         &["number", "network", "retry_after"],
-        "The last wrong code that was allowed: the address is shut out from the number.",
+        "The last wrong code that was allowed: the address is shut out from the number, or from the email address.",
     ),
     kind(
         "blocked_user_tried",
@@ -94,7 +93,7 @@ pub const EVENTS: [EventKind; 13] = [
         "token_reused",
         "warn",
         &["token", "user"],
-        "Somebody has a copy: a `refresh_token`, an `authorization_code` or a `session` cookie was used again when it had been replaced. The login is ended; `user` is the id behind `sms|`.",
+        "Somebody has a copy: a `refresh_token`, an `authorization_code` or a `session` cookie was used again when it had been replaced. The login is ended; `user` is the id behind `sms|` or `email|`.",
     ),
     kind("client_added", "info", &["client"], "`client add` put a client into the configuration."),
     kind("keys_rotated", "info", &["kid", "leaked"], "`keys rotate` made a signing key."),
@@ -113,26 +112,26 @@ impl Event<'_> {
     /// Writes it to the log. Every arm is a row of [`EVENTS`].
     pub(crate) fn tell(self) {
         match self {
-            Self::LimitHit { refusal, number, client, network } => {
+            Self::LimitHit { refusal, whom, client, network } => {
                 let (limit, retry_after) = (refusal.limit.name(), refusal.retry_after);
-                let number = masked(number);
+                let number = whom.masked();
                 tracing::warn!(target: TARGET, event = "limit_hit", limit, number, client, network, retry_after, "a limit refused a request");
             }
-            Self::LockedOut { refusal, number, network } => {
-                let (number, retry_after) = (masked(number), refusal.retry_after);
+            Self::LockedOut { refusal, whom, network } => {
+                let (number, retry_after) = (whom.masked(), refusal.retry_after);
                 tracing::warn!(target: TARGET, event = "locked_out", number, network, retry_after, "wrong codes have shut an address out from a number");
             }
-            Self::BlockedUserTried { number, network } => {
-                tracing::warn!(target: TARGET, event = "blocked_user_tried", number = masked(number), network, "somebody who is blocked tried to log in");
+            Self::BlockedUserTried { whom, network } => {
+                tracing::warn!(target: TARGET, event = "blocked_user_tried", number = whom.masked(), network, "somebody who is blocked tried to log in");
             }
-            Self::SignUpRefused { number, network } => {
-                tracing::info!(target: TARGET, event = "sign_up_refused", number = masked(number), network, "somebody without an account tried to log in");
+            Self::SignUpRefused { whom, network } => {
+                tracing::info!(target: TARGET, event = "sign_up_refused", number = whom.masked(), network, "somebody without an account tried to log in");
             }
             Self::CountryRefused { country, client, network } => {
                 tracing::info!(target: TARGET, event = "country_refused", country = country.name(), client, network, "a number of a country that is not served");
             }
-            Self::TypeRefused { number, kind, client, network } => {
-                tracing::info!(target: TARGET, event = "type_refused", number = masked(number), kind, client, network, "a number of a type that gets no codes");
+            Self::TypeRefused { whom, kind, client, network } => {
+                tracing::info!(target: TARGET, event = "type_refused", number = whom.masked(), kind, client, network, "a number of a type that gets no codes");
             }
             Self::TokenReused { token, user } => {
                 tracing::warn!(target: TARGET, event = "token_reused", token, user, "a token was used twice; the login is ended");
@@ -143,29 +142,20 @@ impl Event<'_> {
             Self::KeysRotated { kid, leaked } => {
                 tracing::info!(target: TARGET, event = "keys_rotated", kid, leaked, "made a signing key");
             }
-            Self::UserAdded { number } => {
-                tracing::info!(target: TARGET, event = "user_added", number = masked(number), "added a user");
+            Self::UserAdded { whom } => {
+                tracing::info!(target: TARGET, event = "user_added", number = whom.masked(), "added a user");
             }
-            Self::UserBlocked { number } => {
-                tracing::info!(target: TARGET, event = "user_blocked", number = masked(number), "blocked a user");
+            Self::UserBlocked { whom } => {
+                tracing::info!(target: TARGET, event = "user_blocked", number = whom.masked(), "blocked a user");
             }
-            Self::UserUnblocked { number } => {
-                tracing::info!(target: TARGET, event = "user_unblocked", number = masked(number), "unblocked a user");
+            Self::UserUnblocked { whom } => {
+                tracing::info!(target: TARGET, event = "user_unblocked", number = whom.masked(), "unblocked a user");
             }
-            Self::UserDeleted { number } => {
-                tracing::info!(target: TARGET, event = "user_deleted", number = masked(number), "deleted a user");
+            Self::UserDeleted { whom } => {
+                tracing::info!(target: TARGET, event = "user_deleted", number = whom.masked(), "deleted a user");
             }
         }
     }
-}
-
-/// The country and the last two digits. What is no number is not told at all: it may be one with a slip in it.
-fn masked(number: &str) -> String {
-    let hide = |number: PhoneNumber| {
-        let text = number.e164();
-        format!("{} …{}", Country::of(&number).name(), text.get(text.len().saturating_sub(2)..).unwrap_or_default())
-    };
-    PhoneNumber::parse(number, None).map_or_else(|_| "none".to_owned(), hide)
 }
 
 const fn kind(

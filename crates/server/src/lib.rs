@@ -19,10 +19,13 @@ mod codes;
 mod config;
 mod cors;
 mod delivery;
+mod email_address;
 mod error;
+mod escape;
 mod events;
 mod forwarded;
 mod https;
+mod identity;
 mod issuer;
 mod keys;
 mod layers;
@@ -49,9 +52,9 @@ pub use app::{StartError, Surroundings, app};
 pub use backup::{BackupError, back_up};
 pub use clock::{Clock, SystemClock};
 pub use config::{
-    AllowedNumber, AllowedNumberError, AllowedOrigin, BackOff, Client, ClientSecret, CodeKeyText, ConfigFile,
-    Connection, Countries, Country, DatabaseUrl, DeliveryKind, DeliverySettings, Deployment, EmailKind, Environment,
-    Fault, GatewayProof, GatewaySettings, Grant, Issuer, Lifetimes, Lockout, LogFormat, Mistake, Mistakes, NumberRules,
+    Allowed, AllowedError, AllowedOrigin, BackOff, Client, ClientSecret, CodeKeyText, ConfigFile, Connection,
+    Countries, Country, DatabaseUrl, DeliveryKind, DeliverySettings, Deployment, EmailKind, Environment, Fault,
+    GatewayProof, GatewaySettings, Grant, Issuer, Lifetimes, Lockout, LogFormat, Mistake, Mistakes, NumberRules,
     Operation, Place, RefreshRules, Secret, SessionRules, Settings, SignUps, SmtpSecurity, SmtpSettings, StarterKeys,
     TlsFiles, Traces, TwilioSender, TwilioSettings, UnknownCountry, reference, starter_file,
 };
@@ -59,7 +62,9 @@ pub use delivery::{
     AskedBy, Care, Channel, Counts, Courier, Delivery, DeliveryError, Message, Outcome, Sending, SetupError, delivery,
     email_delivery,
 };
+pub use email_address::{EmailAddress, EmailAddressError};
 pub use events::{EVENTS, EventKind, note_client};
+pub use identity::Identity;
 pub use keys::{KeyError, PublishedKey, Rotation};
 pub use limits::{Rate, RateError};
 pub use metrics::Metrics;
@@ -68,6 +73,6 @@ pub use openapi::description;
 pub use operator::{Account, Operator, OperatorError};
 pub use store::{OpenError, StoreError};
 pub use template::{
-    BoundLineFault, BoundTo, DEFAULT_TEMPLATE, Encoding, Language, MessageSize, TemplateFault, Templates, Values,
-    check_bound_line, check_template, compose,
+    BoundLineFault, BoundTo, DEFAULT_TEMPLATE, EmailTemplate, Encoding, Language, Letter, Medium, MessageSize,
+    TemplateFault, Templates, Values, check_bound_line, check_template, compose, compose_email,
 };

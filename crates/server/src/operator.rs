@@ -1,13 +1,13 @@
 //! What is done to a deployment beside its server: keys are replaced, people let in and shut out.
 
-use passlock_core::protocol::SMS;
-use passlock_core::{PhoneNumber, Timestamp};
+use passlock_core::Timestamp;
 use thiserror::Error;
 
 use crate::clock::rfc3339;
 use crate::codes;
 use crate::config::CodeKeyText;
 use crate::events::Event;
+use crate::identity::Identity;
 use crate::keys::{self, KeyError, PublishedKey, Rotation};
 use crate::secrets::random_id;
 use crate::store::{OpenError, Store, StoreError, UserRow};
@@ -89,60 +89,64 @@ impl Operator {
         Ok(keys::list(&self.store).await?)
     }
 
-    /// Makes an account for a number. `false` when it has one.
+    /// Makes an account for a number or an address. `false` when it has one.
     ///
     /// # Errors
     /// [`OperatorError`] when the database did not take it.
-    pub async fn add_user(&self, number: &PhoneNumber, now: Timestamp) -> Result<bool, OperatorError> {
+    pub async fn add_user(&self, person: impl Into<Identity>, now: Timestamp) -> Result<bool, OperatorError> {
+        let whom = &person.into();
         let newcomer = UserRow {
             id: random_id().map_err(|_| OperatorError::Crypto)?,
-            connection: SMS.to_owned(),
-            identifier: number.e164(),
+            connection: whom.connection().name().to_owned(),
+            identifier: whom.key().to_owned(),
+            typed: whom.typed().map(str::to_owned),
             updated_at: now,
             is_blocked: false,
         };
         let is_new = self.store.add_user(&newcomer).await?;
         if is_new {
-            Event::UserAdded { number: &newcomer.identifier }.tell();
+            Event::UserAdded { whom }.tell();
         }
         Ok(is_new)
     }
 
-    /// Shuts the person with this number out: no code, no login, no renewal. `false` when the number has no account.
+    /// Shuts the person with this number or address out: no code, no login, no renewal. `false` when there is no account.
     ///
     /// # Errors
     /// [`OperatorError`] when the database did not take it.
-    pub async fn block_user(&self, number: &PhoneNumber, now: Timestamp) -> Result<bool, OperatorError> {
-        let number = &number.e164();
-        let is_known = self.store.block_user(SMS, number, Some(now)).await?;
+    pub async fn block_user(&self, person: impl Into<Identity>, now: Timestamp) -> Result<bool, OperatorError> {
+        let whom = &person.into();
+        let is_known = self.store.block_user(whom.connection().name(), whom.key(), Some(now)).await?;
         if is_known {
-            Event::UserBlocked { number }.tell();
+            Event::UserBlocked { whom }.tell();
         }
         Ok(is_known)
     }
 
-    /// Lets the person with this number in again. `false` when the number has no account.
+    /// Lets the person with this number or address in again. `false` when there is no account.
     ///
     /// # Errors
     /// [`OperatorError`] when the database did not take it.
-    pub async fn unblock_user(&self, number: &PhoneNumber) -> Result<bool, OperatorError> {
-        let number = &number.e164();
-        let is_known = self.store.block_user(SMS, number, None).await?;
+    pub async fn unblock_user(&self, person: impl Into<Identity>) -> Result<bool, OperatorError> {
+        let whom = &person.into();
+        let is_known = self.store.block_user(whom.connection().name(), whom.key(), None).await?;
         if is_known {
-            Event::UserUnblocked { number }.tell();
+            Event::UserUnblocked { whom }.tell();
         }
         Ok(is_known)
     }
 
-    /// What is kept of the person with this number; `None` when the number has no account.
+    /// What is kept of the person with this number or address; `None` when there is no account.
     ///
     /// # Errors
     /// [`OperatorError`] when the database did not answer.
-    pub async fn account(&self, number: &PhoneNumber) -> Result<Option<Account>, OperatorError> {
-        let row = self.store.account(SMS, &number.e164()).await?;
+    pub async fn account(&self, person: impl Into<Identity>) -> Result<Option<Account>, OperatorError> {
+        let whom = person.into();
+        let connection = whom.connection().name();
+        let row = self.store.account(connection, whom.key()).await?;
         Ok(row.map(|row| Account {
-            subject: format!("{SMS}|{}", row.id),
-            connection: SMS.to_owned(),
+            subject: format!("{connection}|{}", row.id),
+            connection: connection.to_owned(),
             created_at: rfc3339(row.created_at),
             last_login_at: (row.logins > 0).then(|| rfc3339(row.updated_at)),
             logins: row.logins,
@@ -151,22 +155,22 @@ impl Operator {
         }))
     }
 
-    /// Forgets the person with this number: the account, all logins, the code that waits, kept messages. `key` is the one
-    /// that codes are hashed with, if the deployment has one of its own. `false` when the number has no account.
+    /// Forgets the person with this number or address: the account, all logins, the code that waits, kept messages. `key` is the one
+    /// that codes are hashed with, if the deployment has one of its own. `false` when there is no account.
     ///
     /// # Errors
     /// [`OperatorError`] when the database did not take it.
     pub async fn delete_user(
         &self,
-        number: &PhoneNumber,
+        person: impl Into<Identity>,
         key: Option<&CodeKeyText>,
         now: Timestamp,
     ) -> Result<bool, OperatorError> {
-        let number = number.e164();
-        let subject = codes::name(&keys::hash_key(&self.store, key, now).await?, &number);
-        let is_known = self.store.forget_person(SMS, &number, &subject).await?;
+        let whom = &person.into();
+        let subject = codes::name(&keys::hash_key(&self.store, key, now).await?, whom);
+        let is_known = self.store.forget_person(whom.connection().name(), whom.key(), &subject).await?;
         if is_known {
-            Event::UserDeleted { number: &number }.tell();
+            Event::UserDeleted { whom }.tell();
         }
         Ok(is_known)
     }

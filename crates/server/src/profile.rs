@@ -2,10 +2,23 @@
 
 use passlock_core::PhoneNumber;
 use passlock_core::session::Profile;
+use serde::Serialize;
 
 use crate::clock::rfc3339;
+use crate::config::Connection;
 use crate::scope::Scopes;
 use crate::store::UserRow;
+
+/// A person, as far as scopes open what is known of them.
+#[derive(Serialize)]
+pub(crate) struct Described {
+    #[serde(flatten)]
+    profile: Profile,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email_verified: Option<bool>,
+}
 
 /// The person's identifier at this server, such as `sms|5f2c…`.
 pub(crate) fn subject(user: &UserRow) -> String {
@@ -13,20 +26,34 @@ pub(crate) fn subject(user: &UserRow) -> String {
 }
 
 /// The claims that `scopes` open (OpenID Connect Core 1.0, section 5.4). `issuer` ends in a slash.
-pub(crate) fn profile(user: &UserRow, issuer: &str, scopes: Scopes) -> Profile {
+pub(crate) fn profile(user: &UserRow, issuer: &str, scopes: Scopes) -> Described {
     let mut profile = Profile { sub: subject(user), ..Profile::default() };
+    let is_email = user.connection == Connection::Email.name();
+    let written = user.typed.as_ref().unwrap_or(&user.identifier);
     if scopes.profile() {
-        // Until there is a better name the number is one, as it reads well in a greeting.
-        let number = PhoneNumber::parse(&user.identifier, None);
-        let name = number.map_or_else(|_| user.identifier.clone(), |number| number.international());
-        profile.name = Some(name.clone());
-        profile.nickname = Some(name);
+        let [name, nickname] = if is_email { by_address(written) } else { by_number(written) };
+        profile.name = Some(name);
+        profile.nickname = Some(nickname);
         profile.picture = Some(format!("{issuer}avatars/{}.svg", user.id));
         profile.updated_at = Some(rfc3339(user.updated_at));
     }
-    if scopes.profile() || scopes.phone() {
-        profile.phone_number = Some(user.identifier.clone());
+    if !is_email && (scopes.profile() || scopes.phone()) {
+        profile.phone_number = Some(written.clone());
         profile.phone_number_verified = Some(true);
     }
-    profile
+    // Whoever has an account has read a message that went to it.
+    let email = (is_email && scopes.email()).then(|| written.clone());
+    Described { profile, email_verified: email.is_some().then_some(true), email }
+}
+
+/// Until there is a better name the number is one, as it reads well in a greeting.
+fn by_number(number: &str) -> [String; 2] {
+    let name = PhoneNumber::parse(number, None).map_or_else(|_| number.to_owned(), |number| number.international());
+    [name.clone(), name]
+}
+
+/// As Auth0 has it: the address, and what stands before the `@`.
+fn by_address(address: &str) -> [String; 2] {
+    let nickname = address.rsplit_once('@').map_or(address, |(local, _)| local);
+    [address.to_owned(), nickname.to_owned()]
 }

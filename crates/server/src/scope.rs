@@ -7,10 +7,10 @@ use passlock_core::protocol::OFFLINE_ACCESS;
 /// The scopes that this server knows (OpenID Connect Core 1.0, sections 5.4 and 11). Others are not granted, which is no
 /// error (RFC 6749, section 3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Scopes([bool; 4]);
+pub(crate) struct Scopes([bool; 5]);
 
 impl Scopes {
-    pub(crate) const KNOWN: [&str; 4] = ["openid", "profile", "phone", OFFLINE_ACCESS];
+    pub(crate) const KNOWN: [&str; 5] = ["openid", "profile", "email", "phone", OFFLINE_ACCESS];
 
     /// What is granted of what was asked for; `openid profile` when nothing was.
     pub(crate) fn granted(asked: Option<&str>) -> Self {
@@ -32,8 +32,8 @@ impl Scopes {
 
     /// All of them but the one that brings a refresh token.
     pub(crate) fn while_here(self) -> Self {
-        let [openid, profile, phone, _] = self.0;
-        Self([openid, profile, phone, false])
+        let [openid, profile, email, phone, _] = self.0;
+        Self([openid, profile, email, phone, false])
     }
 
     pub(crate) fn openid(self) -> bool {
@@ -44,12 +44,16 @@ impl Scopes {
         self.0[1]
     }
 
-    pub(crate) fn phone(self) -> bool {
+    pub(crate) fn email(self) -> bool {
         self.0[2]
     }
 
-    pub(crate) fn offline_access(self) -> bool {
+    pub(crate) fn phone(self) -> bool {
         self.0[3]
+    }
+
+    pub(crate) fn offline_access(self) -> bool {
+        self.0[4]
     }
 }
 
@@ -71,7 +75,7 @@ mod tests {
             (None, "openid profile offline_access"),
             (Some(" "), "openid profile offline_access"),
             (Some("openid"), "openid"),
-            (Some("openid phone email offline_access"), "openid offline_access"),
+            (Some("openid phone email address offline_access"), "openid offline_access"),
             (Some("phone"), ""),
         ] {
             assert_eq!(granted.narrowed(asked).to_string(), expected, "{asked:?}");

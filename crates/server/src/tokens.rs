@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, Validation};
 use passlock_core::Timestamp;
 use passlock_core::protocol::TokenReply;
-use passlock_core::session::{AccessToken, Audience, Claims, IdToken, Profile, RefreshToken};
+use passlock_core::session::{AccessToken, Audience, Claims, IdToken, RefreshToken};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::config::Client;
 use crate::error::ApiError;
 use crate::issuer;
-use crate::profile::{profile, subject};
+use crate::profile::{Described, profile, subject};
 use crate::scope::Scopes;
 use crate::secrets::CryptoError;
 use crate::store::UserRow;
@@ -73,7 +73,7 @@ struct IdClaims<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     at_hash: Option<String>,
     #[serde(flatten)]
-    profile: Profile,
+    profile: Described,
 }
 
 impl Login<'_> {

@@ -53,6 +53,10 @@ pub enum Reason {
     NumberUnroutable,
     /// The phone is switched off, out of reach, or the number is no longer in use.
     NumberUnreachable,
+    /// The mail server takes no emails for this address; there is none of that name, most often.
+    AddressRefused,
+    /// No mail server on the way takes addresses with such letters before the `@` (RFC 6531).
+    AddressUnsupported,
     /// The carrier or its filter held the message back.
     MessageBlocked,
     /// The provider could not send the message, through no fault of the number.

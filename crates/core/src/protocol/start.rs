@@ -76,6 +76,12 @@ pub struct StartReply {
     /// The number that the code went to, E.164.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<String>,
+    /// The address that it went to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Whether the address is known to be the person's. Always `false` before a login, or it would tell who has an account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_verified: Option<bool>,
     /// The language that was asked for, when one was.
     #[serde(default)]
     pub request_language: Option<String>,

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
-use passlock_core::{PhoneNumber, Timestamp};
-use passlock_server::{Channel, Delivery, Message, Settings, Values, compose, delivery, email_delivery};
+use passlock_core::Timestamp;
+use passlock_server::{
+    Channel, Connection, Delivery, Identity, Letter, Message, Settings, Values, compose, compose_email, delivery,
+    email_delivery,
+};
 
 use super::config::ConfigArgument;
 use super::{Failure, init, read};
@@ -18,26 +21,19 @@ pub(crate) enum DeliveryTask {
 #[derive(Debug, Args)]
 pub(crate) struct TestArguments {
     /// A number such as +447400123456, or an email address
-    #[arg(long, value_name = "NUMBER|ADDRESS", value_parser = recipient)]
-    to: Recipient,
+    #[arg(long, value_name = "NUMBER|ADDRESS", value_parser = read::person)]
+    to: Identity,
     #[command(flatten)]
     config: ConfigArgument,
-}
-
-/// Whom a message is for.
-#[derive(Debug, Clone)]
-enum Recipient {
-    Number(PhoneNumber),
-    Address(String),
 }
 
 impl DeliveryTask {
     pub(super) async fn run(self, now: Timestamp) -> Result<(), Failure> {
         let Self::Test(TestArguments { to, config }) = self;
         let settings = config.deployment()?.settings;
-        let (courier, key) = match &to {
-            Recipient::Number(_) => (delivery(&settings.delivery)?, "delivery.kind"),
-            Recipient::Address(_) => (email_delivery(&settings.delivery)?, "delivery.email"),
+        let (courier, key) = match to.connection() {
+            Connection::Sms => (delivery(&settings.delivery)?, "delivery.kind"),
+            Connection::Email => (email_delivery(&settings.delivery)?, "delivery.email"),
         };
         let courier: Arc<dyn Delivery> = courier.ok_or(Failure::NothingIsSent(key))?;
         let provider = courier.counts().map_or("the provider", |counts| counts.provider());
@@ -54,30 +50,21 @@ impl DeliveryTask {
 }
 
 /// What a person would get, with a code that is none.
-fn message(settings: &Settings, to: &Recipient, now: Timestamp) -> Result<Message, Failure> {
-    let (address, is_email) = match to {
-        Recipient::Number(number) => (number.e164(), false),
-        Recipient::Address(address) => (address.clone(), true),
-    };
+fn message(settings: &Settings, to: &Identity, now: Timestamp) -> Result<Message, Failure> {
     let application = settings.clients.first().map_or("passlock", |client| client.name.as_str());
-    let lifetime = settings.code_lifetime;
-    let values = Values { code: CODE, lifetime, host: None, number: &address, application, language: None };
-    let body = compose(&settings.templates.usual, &values);
-    let html = format!("<p>{}</p>", escaped(&body).replace('\n', "<br>"));
-    let message = Message::sms(init::random_text()?, address, body, CODE.to_owned(), now);
-    let channel = Channel::Email { subject: "A test of passlock-server".to_owned(), html };
-    Ok(if is_email { Message { channel, ..message } } else { message })
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-fn recipient(text: &str) -> Result<Recipient, String> {
-    if text.contains('@') {
-        return Ok(Recipient::Address(text.to_owned()));
+    let (lifetime, to, connection) = (settings.code_lifetime, to.written(), to.connection());
+    let values = Values { code: CODE, lifetime, host: None, to, application, language: None, link: None };
+    let message = |channel, body| {
+        let message = Message::sms(init::random_text()?, to.to_owned(), body, CODE.to_owned(), now);
+        Ok(Message { channel, ..message })
+    };
+    match connection {
+        Connection::Sms => message(Channel::Sms, compose(&settings.templates.usual, &values)),
+        Connection::Email => {
+            let Letter { subject, text, html } = compose_email(&settings.email_templates.usual, None, &values);
+            message(Channel::Email { subject, html }, text)
+        }
     }
-    read::number(text).map(Recipient::Number)
 }
 
 /// As long as a real one.

@@ -30,7 +30,7 @@ pub(crate) enum Failure {
     TemplateFile(#[from] io::Error),
     #[error("{0}")]
     Template(#[from] TemplateFault),
-    #[error("nobody with this number has an account")]
+    #[error("nobody with this number or address has an account")]
     Nobody,
     #[error("the operating system gave no randomness")]
     Randomness,

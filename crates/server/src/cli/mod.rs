@@ -5,6 +5,7 @@ mod check;
 mod client;
 mod config;
 mod delivery;
+mod email_template;
 mod failure;
 mod init;
 mod keys;

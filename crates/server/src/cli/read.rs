@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 use passlock_core::PhoneNumber;
-use passlock_server::{ClientSecret, CodeKeyText, SignUps, TemplateFault, check_template};
+use passlock_server::{
+    ClientSecret, CodeKeyText, EmailAddress, Identity, Medium, SignUps, TemplateFault, check_template,
+};
 use url::{Host, Url};
 
 pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
@@ -15,7 +17,7 @@ pub(super) fn folder(text: &str) -> Result<PathBuf, String> {
 
 /// A template of messages. `\n` is a line break, because few places where flags are written take a real one.
 pub(super) fn template(text: &str) -> Result<String, TemplateFault> {
-    check_template(text).map(|()| text.replace("\\n", "\n"))
+    check_template(text, Medium::Sms).map(|()| text.replace("\\n", "\n"))
 }
 
 pub(super) fn code_key(text: &str) -> Result<CodeKeyText, String> {
@@ -51,6 +53,12 @@ pub(super) fn host(text: &str) -> Result<String, String> {
     }
 }
 
-pub(super) fn number(text: &str) -> Result<PhoneNumber, String> {
-    PhoneNumber::parse(text, None).map_err(|error| format!("a number looks like +447400123456: {error}"))
+/// A number or an email address.
+pub(super) fn person(text: &str) -> Result<Identity, String> {
+    if text.contains('@') {
+        let address = EmailAddress::read(text);
+        return address.map(|address| Identity::from(&address)).map_err(|error| format!("no email address: {error}"));
+    }
+    let number = PhoneNumber::parse(text, None);
+    number.map(|number| Identity::from(&number)).map_err(|error| format!("a number looks like +447400123456: {error}"))
 }

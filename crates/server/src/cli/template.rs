@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use passlock_server::{
-    BoundTo, DEFAULT_TEMPLATE, Encoding, MessageSize, Values, check_bound_line, check_template, compose,
+    BoundTo, Connection, DEFAULT_TEMPLATE, Encoding, Medium, MessageSize, Settings, Values, check_bound_line,
+    check_template, compose,
 };
 
 use super::config::ConfigArgument;
 use super::task::Verdict;
-use super::{Failure, read};
+use super::{Failure, email_template, read};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TemplateTask {
@@ -44,7 +45,8 @@ impl TemplateTask {
     pub(super) fn run(self) -> Result<Verdict, Failure> {
         let Self::Check(arguments) = self;
         let mut verdict = Verdict::Good;
-        for (language, template) in arguments.templates()? {
+        let settings = arguments.settings()?;
+        for (language, template) in arguments.templates(settings.as_ref())? {
             if let Some(language) = &language {
                 println!("{language}:");
             }
@@ -52,13 +54,27 @@ impl TemplateTask {
                 verdict = Verdict::Wrong;
             }
         }
+        let sends_emails = |settings: &&Settings| {
+            settings.clients.iter().any(|client| client.connections.contains(&Connection::Email))
+        };
+        if let Some(settings) = settings.as_ref().filter(sends_emails)
+            && email_template::check(&settings.email_templates) == Verdict::Wrong
+        {
+            verdict = Verdict::Wrong;
+        }
         Ok(verdict)
     }
 }
 
 impl TemplateArguments {
+    /// Those of the configuration, where it is meant.
+    fn settings(&self) -> Result<Option<Settings>, Failure> {
+        let is_meant = self.template.is_none() && self.file.is_none() && self.config.path().is_some();
+        Ok(if is_meant { Some(self.config.deployment()?.settings) } else { None })
+    }
+
     /// The texts that are meant, those of the configuration with their languages.
-    fn templates(&self) -> Result<Vec<(Option<String>, String)>, Failure> {
+    fn templates(&self, settings: Option<&Settings>) -> Result<Vec<(Option<String>, String)>, Failure> {
         if let Some(text) = &self.template {
             return Ok(vec![(None, text.clone())]);
         }
@@ -66,13 +82,11 @@ impl TemplateArguments {
             let text = fs::read_to_string(file)?;
             // An editor's line break at the end is not meant.
             let text = text.strip_suffix('\n').unwrap_or(&text).replace("\\n", "\n");
-            check_template(&text)?;
+            check_template(&text, Medium::Sms)?;
             return Ok(vec![(None, text)]);
         }
-        if self.config.path().is_none() {
-            return Ok(vec![(None, DEFAULT_TEMPLATE.to_owned())]);
-        }
-        let templates = self.config.deployment()?.settings.templates;
+        let Some(settings) = settings else { return Ok(vec![(None, DEFAULT_TEMPLATE.to_owned())]) };
+        let templates = settings.templates.clone();
         let others = templates.by_language.into_iter().map(|(language, text)| (Some(language.to_string()), text));
         Ok(std::iter::once((None, templates.usual)).chain(others).collect())
     }
@@ -82,9 +96,10 @@ impl TemplateArguments {
             code: CODE,
             lifetime: LIFETIME,
             host: Some(&self.host),
-            number: NUMBER,
+            to: NUMBER,
             application: APPLICATION,
             language,
+            link: None,
         };
         let message = compose(template, &values);
         let size = MessageSize::of(&message);

@@ -1,8 +1,8 @@
 //! `users`: who may log in.
 
 use clap::{Args, Subcommand};
-use passlock_core::{PhoneNumber, Timestamp};
-use passlock_server::{Account, Operator};
+use passlock_core::Timestamp;
+use passlock_server::{Account, Identity, Operator};
 
 use super::config::Place;
 use super::{Failure, read};
@@ -23,35 +23,35 @@ pub(crate) enum UserTask {
 
 #[derive(Debug, Args)]
 pub(crate) struct Person {
-    /// The person's number, such as +447400123456
-    #[arg(value_name = "NUMBER", value_parser = read::number)]
-    number: PhoneNumber,
+    /// The person's number, such as +447400123456, or email address
+    #[arg(value_name = "NUMBER|ADDRESS", value_parser = read::person)]
+    whom: Identity,
     #[command(flatten)]
     place: Place,
 }
 
 impl UserTask {
     pub(super) async fn run(self, now: Timestamp) -> Result<(), Failure> {
-        let (Self::Add(Person { number, place })
-        | Self::Show(Person { number, place })
-        | Self::Block(Person { number, place })
-        | Self::Unblock(Person { number, place })
-        | Self::Delete(Person { number, place })) = &self;
+        let (Self::Add(Person { whom, place })
+        | Self::Show(Person { whom, place })
+        | Self::Block(Person { whom, place })
+        | Self::Unblock(Person { whom, place })
+        | Self::Delete(Person { whom, place })) = &self;
         let settings = place.deployment()?.settings;
         let operator = Operator::open(settings.database.secret()).await?;
         let is_done = match &self {
             Self::Add(_) => {
-                let said = if operator.add_user(number, now).await? { "added" } else { "there already" };
+                let said = if operator.add_user(whom, now).await? { "added" } else { "there already" };
                 println!("{said}");
                 return Ok(());
             }
             Self::Show(_) => {
-                print!("{}", describe(&operator.account(number).await?.ok_or(Failure::Nobody)?));
+                print!("{}", describe(&operator.account(whom).await?.ok_or(Failure::Nobody)?));
                 return Ok(());
             }
-            Self::Block(_) => operator.block_user(number, now).await?,
-            Self::Unblock(_) => operator.unblock_user(number).await?,
-            Self::Delete(_) => operator.delete_user(number, settings.code_key.as_ref(), now).await?,
+            Self::Block(_) => operator.block_user(whom, now).await?,
+            Self::Unblock(_) => operator.unblock_user(whom).await?,
+            Self::Delete(_) => operator.delete_user(whom, settings.code_key.as_ref(), now).await?,
         };
         if !is_done {
             return Err(Failure::Nobody);

@@ -57,6 +57,8 @@ pub struct Lifetimes {
 pub enum Connection {
     /// Text messages.
     Sms,
+    /// Emails.
+    Email,
 }
 
 /// A way to tokens.
@@ -94,7 +96,7 @@ impl Client {
             name: id.to_owned(),
             secret: None,
             grants: vec![Grant::PasswordlessOtp],
-            connections: Connection::ALL.to_vec(),
+            connections: vec![Connection::Sms],
             origins: Vec::new(),
             web_origins: Vec::new(),
             callback_urls: Vec::new(),
@@ -184,13 +186,14 @@ impl Grant {
 
 impl Connection {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::Sms];
+    pub const ALL: [Self; 2] = [Self::Sms, Self::Email];
 
     /// Its name in requests and in `sub`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Sms => SMS,
+            Self::Email => EMAIL,
         }
     }
 }
@@ -236,3 +239,6 @@ fn place(url: &Url) -> &str {
     let text = url.as_str();
     text.split(['?', '#']).next().unwrap_or(text)
 }
+
+/// Auth0's name for the connection (protocol section 1.1).
+const EMAIL: &str = "email";

@@ -108,6 +108,8 @@ pub struct SmtpSettings {
     pub credentials: Option<(String, Secret)>,
     /// Who emails are from: `login@shop.example`, or `The shop <login@shop.example>`.
     pub from: String,
+    /// Where emails that do not arrive are reported; the address of `from` when `None`.
+    pub envelope_from: Option<String>,
 }
 
 /// How what is said to a mail server is kept from others.

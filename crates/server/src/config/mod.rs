@@ -17,7 +17,7 @@ use ipnet::IpNet;
 
 use crate::address::{self, AddressError};
 use crate::limits::Rate;
-use crate::template::{DEFAULT_TEMPLATE, Templates};
+use crate::template::{DEFAULT_TEMPLATE, EmailTemplate, Templates};
 
 pub use client::{AllowedOrigin, Client, ClientSecret, Connection, Grant, Lifetimes};
 pub use database::DatabaseUrl;
@@ -32,7 +32,7 @@ pub(crate) use numbers::Unserved;
 pub use numbers::{Countries, Country, NumberRules, UnknownCountry};
 pub use operation::{LogFormat, Operation, TlsFiles, Traces};
 pub use rules::{BackOff, Lockout, RefreshRules, SessionRules};
-pub use sign_ups::{AllowedNumber, AllowedNumberError, SignUps};
+pub use sign_ups::{Allowed, AllowedError, SignUps};
 
 /// Everything that a deployment decides.
 #[derive(Debug, Clone)]
@@ -61,9 +61,11 @@ pub struct Settings {
     pub session: SessionRules,
     /// Whether strangers get an account.
     pub sign_ups: SignUps,
-    /// The texts of messages; `@@password@@` becomes the code, `@@lifetime@@` something like `3 minutes`, and
+    /// What text messages say; `@@password@@` becomes the code, `@@lifetime@@` something like `3 minutes`, and
     /// `@@webotp@@`, at the end, the line that binds the code to the page that asked for it.
     pub templates: Templates,
+    /// What emails say, with `@@link@@` where there is one.
+    pub email_templates: Templates<EmailTemplate>,
     /// How messages reach people.
     pub delivery: DeliverySettings,
     /// How often a code may be asked for, for one number.
@@ -126,6 +128,7 @@ impl Settings {
             session: SessionRules::USUAL,
             sign_ups: SignUps::Open,
             templates: Templates::one(DEFAULT_TEMPLATE),
+            email_templates: Templates::usual(),
             delivery: DeliverySettings::NONE,
             number_limit: Rate::NUMBER,
             address_limit: Rate::ADDRESS,
@@ -145,8 +148,12 @@ impl Settings {
     /// address, for requests whose `Host` is not one of this machine's.
     #[must_use]
     pub fn dev(database: &str, otherwise: &str) -> Self {
-        let client =
-            Client { grants: Grant::ALL.to_vec(), origins: vec![AllowedOrigin::Loopback], ..Client::new("demo") };
+        let client = Client {
+            grants: Grant::ALL.to_vec(),
+            connections: Connection::ALL.to_vec(),
+            origins: vec![AllowedOrigin::Loopback],
+            ..Client::new("demo")
+        };
         Self {
             dev: true,
             templates: Templates::one(

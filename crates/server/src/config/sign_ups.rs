@@ -3,31 +3,45 @@
 use passlock_core::PhoneNumber;
 use thiserror::Error;
 
+use crate::config::Connection;
+use crate::email_address::{EmailAddress, ascii};
+use crate::identity::Identity;
+
 /// Who may come. Whoever has an account may, unless they are shut out, and nobody learns who has one: under every policy
 /// `/passwordless/start` answers everybody alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignUps {
-    /// Everybody who can read a text message.
+    /// Everybody who can read a message.
     Open,
     /// Only those who are known already. A stranger gets no message.
     Closed,
     /// Those who are known, and these. Another stranger gets no message.
-    Listed(Vec<AllowedNumber>),
+    Listed(Vec<Allowed>),
 }
 
-/// A number, or the beginning of many. It does not print: it may be a person's.
+/// A number, the beginning of many, an email address, or all of a domain. It does not print: it may be a person's.
 #[derive(Clone, PartialEq, Eq)]
-pub struct AllowedNumber {
+pub struct Allowed(Entry);
+
+#[derive(Clone, PartialEq, Eq)]
+enum Entry {
     /// A plus sign and digits.
-    digits: String,
-    /// Whether more digits may follow.
-    is_prefix: bool,
+    Number(String),
+    /// The same, and more digits may follow.
+    Numbers(String),
+    /// In lower case.
+    Address(String),
+    /// In ASCII.
+    Domain(String),
 }
 
 /// Why a text is no entry of an allow-list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("an entry is a number like +447400123456, or the beginning of numbers like +4474*")]
-pub struct AllowedNumberError;
+#[error(
+    "an entry is a number like +447400123456, the beginning of numbers like +4474*, an address like person@shop.example, or \
+     a domain like @shop.example"
+)]
+pub struct AllowedError;
 
 impl SignUps {
     /// The names of the policies.
@@ -43,44 +57,64 @@ impl SignUps {
         }
     }
 
-    /// Whether somebody with this number (E.164) gets an account at the first login.
+    /// Whether somebody gets an account at the first login.
     #[must_use]
-    pub fn admit(&self, number: &str) -> bool {
+    pub fn admit(&self, whom: &Identity) -> bool {
         match self {
             Self::Open => true,
             Self::Closed => false,
-            Self::Listed(numbers) => numbers.iter().any(|allowed| allowed.matches(number)),
+            Self::Listed(list) => list.iter().any(|allowed| allowed.matches(whom)),
         }
     }
 }
 
-impl AllowedNumber {
-    /// Reads a number, E.164, or the beginning of numbers with a `*` behind it.
+impl Allowed {
+    /// Reads a number, E.164, or the beginning of numbers with a `*` behind it; an email address, or a domain with an `@`
+    /// before it.
     ///
     /// # Errors
-    /// [`AllowedNumberError`] says how they look.
-    pub fn read(text: &str) -> Result<Self, AllowedNumberError> {
+    /// [`AllowedError`] says how they look.
+    pub fn read(text: &str) -> Result<Self, AllowedError> {
+        if let Some(domain) = text.strip_prefix('@') {
+            return ascii(domain).map(|domain| Self(Entry::Domain(domain))).ok_or(AllowedError);
+        }
+        if text.contains('@') {
+            // A mailbox may be called so; whoever writes that means a domain.
+            if text.starts_with('*') {
+                return Err(AllowedError);
+            }
+            let address = EmailAddress::read(text).map_err(|_| AllowedError)?;
+            return Ok(Self(Entry::Address(address.key().to_owned())));
+        }
         let (written, is_prefix) = text.strip_suffix('*').map_or((text, false), |prefix| (prefix, true));
-        let digits = written.strip_prefix('+').ok_or(AllowedNumberError)?;
+        let digits = written.strip_prefix('+').ok_or(AllowedError)?;
         let is_begun = (1..=15).contains(&digits.len())
             && !digits.starts_with('0')
             && digits.bytes().all(|sign| sign.is_ascii_digit());
         let is_number = || PhoneNumber::parse(written, None).is_ok_and(|number| number.e164() == written);
-        if is_begun && (is_prefix || is_number()) {
-            Ok(Self { digits: written.to_owned(), is_prefix })
-        } else {
-            Err(AllowedNumberError)
+        match is_prefix {
+            true if is_begun => Ok(Self(Entry::Numbers(written.to_owned()))),
+            false if is_begun && is_number() => Ok(Self(Entry::Number(written.to_owned()))),
+            _ => Err(AllowedError),
         }
     }
 
-    fn matches(&self, number: &str) -> bool {
-        if self.is_prefix { number.starts_with(&self.digits) } else { number == self.digits }
+    fn matches(&self, whom: &Identity) -> bool {
+        match (&self.0, whom.connection()) {
+            (Entry::Number(number), Connection::Sms) => whom.key() == number,
+            (Entry::Numbers(beginning), Connection::Sms) => whom.key().starts_with(beginning),
+            (Entry::Address(address), Connection::Email) => whom.key() == address,
+            (Entry::Domain(domain), Connection::Email) => {
+                whom.address().is_some_and(|address| address.domain() == domain)
+            }
+            _ => false,
+        }
     }
 }
 
-impl std::fmt::Debug for AllowedNumber {
+impl std::fmt::Debug for Allowed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("AllowedNumber([redacted])")
+        f.write_str("Allowed([redacted])")
     }
 }
 
@@ -88,9 +122,18 @@ impl std::fmt::Debug for AllowedNumber {
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check(list: &SignUps, connection: Connection, whom: &str, admitted: bool) {
+        assert_eq!(list.admit(&Identity::read(connection, whom).unwrap()), admitted, "{whom}");
+    }
+
+    fn list(entries: &[&str]) -> SignUps {
+        SignUps::Listed(entries.iter().map(|text| Allowed::read(text).unwrap()).collect())
+    }
+
     #[test]
     fn a_list_admits_numbers_and_beginnings() {
-        let list = SignUps::Listed(["+447400123456", "+49*"].map(|text| AllowedNumber::read(text).unwrap()).to_vec());
+        let list = list(&["+447400123456", "+49*"]);
         for (number, admitted) in [
             ("+447400123456", true),
             ("+447400123457", false),
@@ -98,16 +141,53 @@ mod tests {
             ("+4915112345678", true),
             ("+4", false),
         ] {
-            assert_eq!(list.admit(number), admitted, "{number}");
+            check(&list, Connection::Sms, number, admitted);
         }
-        assert!(SignUps::Open.admit("+1") && !SignUps::Closed.admit("+1"));
+        check(&SignUps::Open, Connection::Sms, "+1", true);
+        check(&SignUps::Closed, Connection::Sms, "+1", false);
+        check(&list, Connection::Email, "anna@shop.example", false);
+    }
+
+    #[test]
+    fn a_list_admits_addresses_and_domains() {
+        let list = list(&["Anna@people.example", "@shop.example", "@b\u{fc}cher.example"]);
+        for (address, admitted) in [
+            ("anna@people.example", true),
+            ("ANNA@People.Example", true),
+            ("anna+shop@people.example", false),
+            ("berta@people.example", false),
+            ("anybody@SHOP.example", true),
+            ("anybody@other.shop.example", false),
+            ("anybody@myshop.example", false),
+            ("anybody@xn--bcher-kva.example", true),
+        ] {
+            check(&list, Connection::Email, address, admitted);
+        }
+        check(&list, Connection::Sms, "+447400123456", false);
     }
 
     #[test]
     fn what_is_neither_is_refused() {
-        for text in ["", "+", "*", "+*", "447400123456", "+44 7400 123456", "07400123456", "+0*", "+44**", "+4474"] {
-            assert_eq!(AllowedNumber::read(text), Err(AllowedNumberError), "{text:?}");
+        for text in [
+            "",
+            "+",
+            "*",
+            "+*",
+            "447400123456",
+            "+44 7400 123456",
+            "07400123456",
+            "+0*",
+            "+44**",
+            "+4474",
+            "@",
+            "@shop",
+            "a@",
+            "*@shop.example",
+            "a b@shop.example",
+            "shop.example",
+        ] {
+            assert_eq!(Allowed::read(text), Err(AllowedError), "{text:?}");
         }
-        assert_eq!(format!("{:?}", AllowedNumber::read("+44*").unwrap()), "AllowedNumber([redacted])");
+        assert_eq!(format!("{:?}", Allowed::read("+44*").unwrap()), "Allowed([redacted])");
     }
 }

@@ -4,14 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use passlock_core::PhoneNumber;
-
-use super::{DeliveryError, Message};
+use super::{Delivery, DeliveryError, Message};
 use crate::app::App;
 use crate::codes::Standing;
 use crate::config::SignUps;
 use crate::error::ApiError;
 use crate::events::Event;
+use crate::identity::Identity;
 
 /// What a request for a code leads to.
 pub(crate) enum Errand {
@@ -21,33 +20,37 @@ pub(crate) enum Errand {
     Pretend { standing: Standing, network: String },
 }
 
-/// How long the last message took, in milliseconds.
-#[derive(Debug, Default)]
-pub(crate) struct Pace(AtomicU64);
+/// What carries the messages of a connection.
+pub(crate) struct Post {
+    pub(crate) delivery: Arc<dyn Delivery>,
+    /// How long the last message took, in milliseconds.
+    pace: AtomicU64,
+}
 
 impl Errand {
     /// Does it. With open sign-ups everybody gets a message, so the provider's answer tells nothing about accounts, and
     /// pretending takes as long as sending does. Otherwise only people with an account get one, and those on a list, so
     /// nobody waits for it, and what the provider says stays in the log.
-    pub(crate) async fn run(self, app: &Arc<App>, number: &PhoneNumber) -> Result<(), ApiError> {
+    pub(crate) async fn run(self, app: &Arc<App>, whom: &Identity) -> Result<(), ApiError> {
         match (self, &app.settings.sign_ups) {
             (Self::Send(message), sign_ups) => {
-                let (app, number, is_open) = (Arc::clone(app), *number, *sign_ups == SignUps::Open);
+                let (app, whom, is_open) = (Arc::clone(app), whom.clone(), *sign_ups == SignUps::Open);
                 // Whoever asked may go away; what was begun is finished, and noted.
-                let sending = tokio::spawn(async move { deliver(&app, &number, message).await });
+                let sending = tokio::spawn(async move { deliver(app.post(whom.connection()), &whom, message).await });
                 if is_open { sending.await.unwrap_or(Err(ApiError::Internal)) } else { Ok(()) }
             }
             (Self::Pretend { standing, network }, sign_ups) => {
-                let (number, network) = (&number.e164(), &network);
+                let network = &network;
                 match standing {
-                    Standing::Blocked => Event::BlockedUserTried { number, network }.tell(),
-                    _ => Event::SignUpRefused { number, network }.tell(),
+                    Standing::Blocked => Event::BlockedUserTried { whom, network }.tell(),
+                    _ => Event::SignUpRefused { whom, network }.tell(),
                 }
                 if *sign_ups == SignUps::Open {
-                    if let Some(rest) = app.delivery.pause() {
+                    let post = app.post(whom.connection());
+                    if let Some(rest) = post.delivery.pause() {
                         return Err(ApiError::Paused(rest));
                     }
-                    tokio::time::sleep(app.pace.usual()).await;
+                    tokio::time::sleep(post.usual()).await;
                 }
                 Ok(())
             }
@@ -55,23 +58,27 @@ impl Errand {
     }
 }
 
-impl Pace {
+impl Post {
+    pub(crate) fn new(delivery: Arc<dyn Delivery>) -> Self {
+        Self { delivery, pace: AtomicU64::new(0) }
+    }
+
     fn usual(&self) -> Duration {
-        Duration::from_millis(self.0.load(Ordering::Relaxed))
+        Duration::from_millis(self.pace.load(Ordering::Relaxed))
     }
 
     fn note(&self, span: Duration) {
-        self.0.store(u64::try_from(span.as_millis()).unwrap_or(0), Ordering::Relaxed);
+        self.pace.store(u64::try_from(span.as_millis()).unwrap_or(0), Ordering::Relaxed);
     }
 }
 
-async fn deliver(app: &App, number: &PhoneNumber, message: Message) -> Result<(), ApiError> {
+async fn deliver(post: &Post, whom: &Identity, message: Message) -> Result<(), ApiError> {
     let start = Instant::now();
-    let outcome = app.delivery.deliver(message).await;
-    app.pace.note(start.elapsed());
+    let outcome = post.delivery.deliver(message).await;
+    post.note(start.elapsed());
     match outcome {
         Ok(()) => {
-            tracing::info!(?number, "sent a code");
+            tracing::info!(?whom, "sent a code");
             Ok(())
         }
         Err(error @ (DeliveryError::Unavailable | DeliveryError::Unclear)) => {
@@ -86,10 +93,14 @@ async fn deliver(app: &App, number: &PhoneNumber, message: Message) -> Result<()
             tracing::error!(code, "no message can be sent: {advice}");
             Err(ApiError::Unavailable)
         }
+        Err(DeliveryError::AddressRefused { reason, code }) => {
+            tracing::warn!(code, "the mail server refused an address");
+            Err(ApiError::AddressRefused { reason, code })
+        }
         // The provider's sentence may quote the number, so the log gets its code alone.
         Err(DeliveryError::Refused { message, code }) => {
             tracing::warn!(code, "the provider refused a message");
-            Err(ApiError::Undelivered { message, code })
+            Err(ApiError::Undelivered { connection: whom.connection(), message, code })
         }
     }
 }

@@ -16,12 +16,13 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use passlock_core::Timestamp;
+use passlock_core::protocol::Reason;
 use thiserror::Error;
 
 pub use courier::{Care, Counts, Courier, Outcome};
-pub(crate) use dispatch::{Errand, Pace};
+pub(crate) use dispatch::{Errand, Post};
 pub(crate) use outbox::{KeptMessage, Outbox};
-pub(crate) use setup::delivery_or;
+pub(crate) use setup::posts;
 pub use setup::{SetupError, delivery, email_delivery};
 
 /// A way to send messages.
@@ -108,6 +109,14 @@ pub enum DeliveryError {
         /// What to look at.
         advice: &'static str,
         /// The provider's number for it, or the status of its answer.
+        code: u32,
+    },
+    /// The mail server takes no emails for this address. `reason` is for the person.
+    #[error("the mail server takes no emails for this address (Code: {code})")]
+    AddressRefused {
+        /// [`Reason::AddressRefused`] or [`Reason::AddressUnsupported`].
+        reason: Reason,
+        /// The code of the server's answer (RFC 5321, section 4.2), such as 550.
         code: u32,
     },
     /// The provider said no, and gave a code (protocol section 10.1).

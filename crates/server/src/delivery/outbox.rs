@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tokio::sync::broadcast;
 
-use super::{Delivery, DeliveryError, Message, Sending};
+use super::{Channel, Delivery, DeliveryError, Message, Sending};
 use crate::clock::rfc3339;
 use crate::store::{OutboxRow, Store, StoreError};
 
@@ -21,10 +21,14 @@ pub(crate) struct KeptMessage {
     pub(crate) id: i64,
     /// `sms` or `email`.
     pub(crate) channel: String,
-    /// E.164.
+    /// E.164, or an address.
     pub(crate) to: String,
+    /// What an email is about.
+    pub(crate) subject: Option<String>,
     /// The whole text.
     pub(crate) body: String,
+    /// The same as a page, of an email.
+    pub(crate) html: Option<String>,
     /// The code in it.
     pub(crate) code: String,
     /// The link in it, for channels that send one.
@@ -50,9 +54,16 @@ impl Outbox {
 
 impl Delivery for Outbox {
     fn deliver(&self, message: Message) -> Sending<'_> {
+        let channel = message.channel.name().to_owned();
+        let (subject, html) = match message.channel {
+            Channel::Sms => (None, None),
+            Channel::Email { subject, html } => (Some(subject), Some(html)),
+        };
         let row = OutboxRow {
             id: 0,
-            channel: message.channel.name().to_owned(),
+            channel,
+            subject,
+            html,
             recipient: message.to,
             body: message.body,
             code: message.code,
@@ -74,7 +85,9 @@ impl From<OutboxRow> for KeptMessage {
             id: row.id,
             channel: row.channel,
             to: row.recipient,
+            subject: row.subject,
             body: row.body,
+            html: row.html,
             code: row.code,
             link: row.link,
             at: rfc3339(row.sent_at),

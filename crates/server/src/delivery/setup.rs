@@ -53,9 +53,10 @@ pub fn email_delivery(settings: &DeliverySettings) -> Result<Option<Arc<dyn Deli
     })
 }
 
-/// What sends text messages, the outbox if nothing else does.
-pub(crate) fn delivery_or(settings: &DeliverySettings, outbox: &Outbox) -> Result<Arc<dyn Delivery>, SetupError> {
-    Ok(delivery(settings)?.unwrap_or_else(|| Arc::new(outbox.clone())))
+/// What carries text messages, and what carries emails: the outbox where nothing else does.
+pub(crate) fn posts(settings: &DeliverySettings, outbox: &Outbox) -> Result<[Arc<dyn Delivery>; 2], SetupError> {
+    let or_outbox = |delivery: Option<Arc<dyn Delivery>>| delivery.unwrap_or_else(|| Arc::new(outbox.clone()));
+    Ok([or_outbox(delivery(settings)?), or_outbox(email_delivery(settings)?)])
 }
 
 /// What this program calls itself to providers.

@@ -11,13 +11,15 @@ use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use passlock_core::protocol::Reason;
 use tokio::time::timeout;
 
 use super::http::causes;
 use super::setup::SetupError;
 use super::{Channel, Delivery, DeliveryError, Message, Sending};
 use crate::config::{SmtpSecurity, SmtpSettings};
+use crate::email_address::EmailAddress;
 
 /// A server, a new connection for every email.
 pub(super) struct Smtp {
@@ -27,14 +29,18 @@ pub(super) struct Smtp {
     encryption: TlsParameters,
     credentials: Option<Credentials>,
     from: Mailbox,
+    /// Where emails that do not arrive are reported.
+    sender: Address,
     /// What this server calls itself.
     name: ClientId,
 }
 
 impl Smtp {
     pub(super) fn new(settings: &SmtpSettings) -> Result<Self, SetupError> {
-        let SmtpSettings { host, port, security, credentials, from } = settings;
+        let SmtpSettings { host, port, security, credentials, from, envelope_from } = settings;
         let from: Mailbox = from.parse().map_err(|_| SetupError::Address("delivery.smtp.from"))?;
+        let unsent = |_| SetupError::Address("delivery.smtp.envelope_from");
+        let sender = envelope_from.as_deref().map(str::parse).transpose().map_err(unsent)?;
         let encryption = TlsParameters::builder(host.clone()).build_rustls();
         Ok(Self {
             host: host.clone(),
@@ -45,6 +51,7 @@ impl Smtp {
                 .as_ref()
                 .map(|(user, password)| Credentials::new(user.clone(), password.text().to_owned())),
             name: ClientId::Domain(from.email.domain().to_owned()),
+            sender: sender.unwrap_or_else(|| from.email.clone()),
             from,
         })
     }
@@ -86,15 +93,25 @@ impl Smtp {
 
     async fn send(&self, to: Address, letter: &[u8]) -> Result<(), DeliveryError> {
         let mut connection = self.connect().await?;
-        let from = Some(self.from.email.clone());
-        connection.command(Mail::new(from, Vec::new())).await.map_err(|error| {
+        let mut parameters = Vec::new();
+        if !letter.is_ascii() {
+            // RFC 6531: the address stands in the letter, too, and has no other form.
+            let server = connection.server_info();
+            if ![Extension::SmtpUtfEight, Extension::EightBitMime].iter().all(|it| server.supports_feature(*it)) {
+                drop(timeout(PARTING, connection.quit()).await);
+                return Err(DeliveryError::AddressRefused { reason: Reason::AddressUnsupported, code: NO_ADDRESS });
+            }
+            parameters.extend([MailParameter::Body(MailBodyParameter::EightBitMime), MailParameter::SmtpUtfEight]);
+        }
+        connection.command(Mail::new(Some(self.sender.clone()), parameters)).await.map_err(|error| {
             if error.is_permanent() {
-                let advice = "the mail server lets nobody send from this address: look at from, and at username";
+                let advice =
+                    "the mail server lets nobody send from this address: look at from, envelope_from and username";
                 return DeliveryError::Misconfigured { advice, code: code(&error) };
             }
             DeliveryError::Unavailable
         })?;
-        connection.command(Rcpt::new(to, Vec::new())).await.map_err(|error| refused(&error))?;
+        connection.command(Rcpt::new(to, Vec::new())).await.map_err(|error| unaddressed(&error))?;
         connection.command(Data).await.map_err(|error| refused(&error))?;
         let sent = connection.message(letter).await;
         // From here on it may be on its way, unless the server says that it is not.
@@ -128,8 +145,10 @@ impl Smtp {
 impl Delivery for Smtp {
     fn deliver(&self, message: Message) -> Sending<'_> {
         Box::pin(async move {
-            let unaddressed = |_| refusal(NO_ADDRESS);
-            let to: Address = message.to.parse().map_err(unaddressed)?;
+            let unaddressed = |_| DeliveryError::AddressRefused { reason: Reason::AddressRefused, code: NO_ADDRESS };
+            let to = EmailAddress::read(&message.to).map_err(unaddressed)?;
+            // It is checked, and lettre knows fewer of them.
+            let to = Address::new_dangerous(to.local(), to.domain());
             let unwritten = DeliveryError::Misconfigured { advice: "SMTP sends emails alone", code: 0 };
             let letter = self.letter(&message, &to).ok_or(unwritten)?;
             self.send(to, &letter).await
@@ -144,13 +163,26 @@ fn is_broken_encryption(error: &Error) -> bool {
     causes.filter_map(|cause| cause.downcast_ref::<io::Error>()).any(is_invalid)
 }
 
-/// What a no means that comes after the sender was accepted. The server's sentence may quote the address, and more.
-fn refused(error: &Error) -> DeliveryError {
-    if error.is_permanent() { refusal(code(error)) } else { DeliveryError::Unavailable }
+/// What a no to the address means. The server's sentence may quote it, and more. What it says about a policy is not about
+/// this person (RFC 3463, section 3.8): the server relays nothing, or not for us.
+fn unaddressed(error: &Error) -> DeliveryError {
+    let sentence = error.source().map(ToString::to_string).unwrap_or_default();
+    match error.is_permanent() {
+        true if sentence.starts_with(POLICY) => refused(error),
+        true => DeliveryError::AddressRefused { reason: Reason::AddressRefused, code: code(error) },
+        false => DeliveryError::Unavailable,
+    }
 }
 
-fn refusal(code: u32) -> DeliveryError {
-    DeliveryError::Refused { message: "The mail server did not take the email.".to_owned(), code }
+/// What a no to the letter means.
+fn refused(error: &Error) -> DeliveryError {
+    if error.is_permanent() {
+        return DeliveryError::Refused {
+            message: "The mail server did not take the email.".to_owned(),
+            code: code(error),
+        };
+    }
+    DeliveryError::Unavailable
 }
 
 /// 0 when the server gave none.
@@ -161,5 +193,7 @@ fn code(error: &Error) -> u32 {
 const MECHANISMS: &[Mechanism] = &[Mechanism::Plain, Mechanism::Login];
 /// RFC 5321, section 4.2.3: "mailbox name not allowed".
 const NO_ADDRESS: u32 = 553;
+/// Security or policy status (RFC 3463, section 3.8).
+const POLICY: &str = "5.7.";
 const CONNECTING: Duration = Duration::from_secs(5);
 const PARTING: Duration = Duration::from_secs(1);

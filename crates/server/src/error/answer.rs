@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use passlock_core::protocol::{ErrorBody, Reason};
 
 use super::ApiError;
+use crate::config::Connection;
 use crate::observation::Refusal;
 
 impl IntoResponse for ApiError {
@@ -24,10 +25,10 @@ fn body(error: &ApiError) -> ErrorBody {
         return ErrorBody { error: (*code).to_owned(), ..body(error) };
     }
     let (attempts_left, retry_at, provider_code) = match error {
-        ApiError::WrongCode { attempts_left } => (Some(*attempts_left), None, None),
+        ApiError::WrongCode { attempts_left, .. } => (Some(*attempts_left), None, None),
         ApiError::TooManyTries => (Some(0), None, None),
         ApiError::LockedOut(refusal) | ApiError::TooManyRequests(refusal) => (None, Some(refusal.retry_at), None),
-        ApiError::Undelivered { code, .. } => (None, None, Some(*code)),
+        ApiError::Undelivered { code, .. } | ApiError::AddressRefused { code, .. } => (None, None, Some(*code)),
         _ => (None, None, None),
     };
     let reason = reason(error);
@@ -44,6 +45,7 @@ fn status(error: &ApiError) -> StatusCode {
         | ApiError::Unserved(_)
         | ApiError::InvalidRequest(_)
         | ApiError::UnsupportedGrant
+        | ApiError::AddressRefused { .. }
         | ApiError::Undelivered { .. } => StatusCode::BAD_REQUEST,
         ApiError::UnknownClient
         | ApiError::WrongSecret
@@ -92,7 +94,9 @@ pub(super) fn code(error: &ApiError) -> &'static str {
         ApiError::LockedOut(_) => "too_many_attempts",
         ApiError::UserBlocked => "unauthorized",
         ApiError::SignUpsClosed => "access_denied",
-        ApiError::Undelivered { .. } => "sms_provider_error",
+        ApiError::AddressRefused { .. } => "bad.email",
+        ApiError::Undelivered { connection: Connection::Sms, .. } => "sms_provider_error",
+        ApiError::Undelivered { connection: Connection::Email, .. } => "email_provider_error",
         ApiError::TooManyRequests(_) => "too_many_requests",
         ApiError::OriginNotAllowed(_) => "origin_not_allowed",
         ApiError::LocalOnly => "local_only",
@@ -112,7 +116,7 @@ fn reason(error: &ApiError) -> Option<Reason> {
         ApiError::WrongSecret => Reason::ClientSecretWrong,
         ApiError::DisabledConnection => Reason::ConnectionDisabled,
         ApiError::UnknownConnection => Reason::ConnectionUnknown,
-        ApiError::Unserved(reason) => *reason,
+        ApiError::Unserved(reason) | ApiError::AddressRefused { reason, .. } => *reason,
         ApiError::GrantNotAllowed(_) => Reason::GrantNotAllowed,
         ApiError::WrongCode { .. } => Reason::WrongCode,
         ApiError::CodeExpired => Reason::CodeExpired,
@@ -121,7 +125,9 @@ fn reason(error: &ApiError) -> Option<Reason> {
         ApiError::UserBlocked => Reason::UserBlocked,
         ApiError::SignUpsClosed => Reason::SignUpsClosed,
         ApiError::RefreshRefused => Reason::RefreshTokenInvalid,
-        ApiError::Undelivered { code, .. } => Reason::of_provider_code(*code),
+        ApiError::Undelivered { connection: Connection::Sms, code, .. } => Reason::of_provider_code(*code),
+        // Codes of SMTP are no codes of Twilio's.
+        ApiError::Undelivered { connection: Connection::Email, .. } => Reason::MessageBlocked,
         ApiError::OriginNotAllowed(_) => Reason::OriginNotAllowed,
         _ => return None,
     })

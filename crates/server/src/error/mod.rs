@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use passlock_core::protocol::{ErrorBody, Reason};
 use thiserror::Error;
 
-use crate::config::Grant;
+use crate::config::{Connection, Grant};
 use crate::limits::Refusal;
 use crate::secrets::CryptoError;
 use crate::store::StoreError;
@@ -52,8 +52,8 @@ pub(crate) enum ApiError {
     /// The same refusal under the status and the code that another endpoint has for it.
     #[error("{error}")]
     Reworded { status: StatusCode, code: &'static str, error: Box<ApiError> },
-    #[error("{}", ErrorBody::WRONG_CODE)]
-    WrongCode { attempts_left: u32 },
+    #[error("{}", wrong_code(*.connection))]
+    WrongCode { connection: Connection, attempts_left: u32 },
     #[error("{}", ErrorBody::EXPIRED)]
     CodeExpired,
     #[error("{}", ErrorBody::TOO_MANY_TRIES)]
@@ -69,7 +69,10 @@ pub(crate) enum ApiError {
     RefreshRefused,
     /// The provider's sentence and its number for it.
     #[error("{message} (Code: {code})")]
-    Undelivered { message: String, code: u32 },
+    Undelivered { connection: Connection, message: String, code: u32 },
+    /// The mail server takes nothing for this address.
+    #[error("The mail server takes no emails for this address (Code: {code})")]
+    AddressRefused { reason: Reason, code: u32 },
     #[error("Too many requests. Try again later.")]
     TooManyRequests(Refusal),
     #[error("Origin {0} is not allowed.")]
@@ -136,5 +139,13 @@ impl From<CryptoError> for ApiError {
     fn from(error: CryptoError) -> Self {
         tracing::error!(%error, "no code or token could be made");
         Self::Internal
+    }
+}
+
+/// Auth0's own sentences (protocol section 2.3).
+fn wrong_code(connection: Connection) -> &'static str {
+    match connection {
+        Connection::Sms => ErrorBody::WRONG_CODE,
+        Connection::Email => "Wrong email or verification code.",
     }
 }

@@ -9,7 +9,7 @@ use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 
-use crate::delivery::{Delivery, Outcome};
+use crate::delivery::{Counts, Delivery, Outcome};
 use crate::store::Store;
 
 /// The connections to the database.
@@ -29,30 +29,47 @@ impl Collector for Connections {
 }
 
 /// What became of messages.
-pub(super) struct Messages(pub(super) Arc<dyn Delivery>);
+pub(super) struct Messages(pub(super) Vec<Arc<dyn Delivery>>);
+
+impl Messages {
+    fn counts(&self) -> Vec<&Counts> {
+        let mut counts: Vec<_> = self.0.iter().filter_map(|delivery| delivery.counts()).collect();
+        // One provider may carry the messages of every connection.
+        counts.dedup_by_key(|counts| counts.provider());
+        counts
+    }
+}
 
 impl fmt::Debug for Messages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Messages").field(&self.0.counts()).finish()
+        f.debug_tuple("Messages").field(&self.counts()).finish()
     }
 }
 
 impl Collector for Messages {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
-        let Some(counts) = self.0.counts() else { return Ok(()) };
-        let provider = ("provider", counts.provider());
+        let all = self.counts();
+        if all.is_empty() {
+            return Ok(());
+        }
         let help = "Messages that were handed to the provider, by what became of them";
         let mut family = encoder.encode_descriptor("messages", help, None, MetricType::Counter)?;
-        for outcome in Outcome::ALL {
-            let labels = [provider, ("outcome", outcome.name())];
-            ConstCounter::new(counts.of(outcome)).encode(family.encode_family(&labels)?)?;
+        for counts in &all {
+            for outcome in Outcome::ALL {
+                let labels = [("provider", counts.provider()), ("outcome", outcome.name())];
+                ConstCounter::new(counts.of(outcome)).encode(family.encode_family(&labels)?)?;
+            }
         }
         let help = "Attempts beyond the first of each message";
         let mut family = encoder.encode_descriptor("message_retries", help, None, MetricType::Counter)?;
-        ConstCounter::new(counts.retries()).encode(family.encode_family(&[provider])?)?;
+        for counts in &all {
+            ConstCounter::new(counts.retries()).encode(family.encode_family(&[("provider", counts.provider())])?)?;
+        }
         let help = "Times that the provider began to be left alone";
         let mut family = encoder.encode_descriptor("provider_rests", help, None, MetricType::Counter)?;
-        ConstCounter::new(counts.openings()).encode(family.encode_family(&[provider])?)?;
+        for counts in &all {
+            ConstCounter::new(counts.openings()).encode(family.encode_family(&[("provider", counts.provider())])?)?;
+        }
         Ok(())
     }
 }

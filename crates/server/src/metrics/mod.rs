@@ -63,10 +63,10 @@ impl Metrics {
     }
 
     /// Counts what others count for themselves, too.
-    pub(crate) fn collect(&self, store: Store, delivery: Arc<dyn Delivery>) {
+    pub(crate) fn collect(&self, store: Store, deliveries: &[Arc<dyn Delivery>]) {
         let mut registry = self.0.registry.write().unwrap_or_else(PoisonError::into_inner);
         registry.register_collector(Box::new(Connections(store)));
-        registry.register_collector(Box::new(Messages(delivery)));
+        registry.register_collector(Box::new(Messages(deliveries.to_vec())));
     }
 
     pub(crate) fn begin(&self) -> Begun<'_> {

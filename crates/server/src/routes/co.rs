@@ -8,18 +8,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Response};
-use passlock_core::protocol::{PASSWORDLESS_OTP, SMS};
+use passlock_core::protocol::PASSWORDLESS_OTP;
 use serde_json::json;
 
-use super::read::{is_e164, number};
+use super::read::identity;
 use crate::app::App;
 use crate::body::{Fields, JsonBody};
 use crate::browser::Cookie;
 use crate::caller::Caller;
 use crate::codes::Subject;
-use crate::config::{Client, Connection};
+use crate::config::Client;
 use crate::cors::in_plain_text;
 use crate::error::ApiError;
+use crate::identity::Identity;
 use crate::opaque::Opaque;
 use crate::secrets::random_id;
 use crate::store::{NewTicket, Sequel};
@@ -38,8 +39,7 @@ pub(super) async fn authenticate(
 
 async fn ticket(app: &App, caller: &Caller, body: Result<JsonBody, ApiError>) -> Result<Response, ApiError> {
     let JsonBody(fields) = body?;
-    let [username, code] = check(app, caller, &fields)?;
-    let number = number(username);
+    let (whom, code) = check(app, caller, &fields)?;
     let [ticket, cookie, verifier] = [Opaque::new()?, Opaque::new()?, Opaque::new()?];
     let now = app.now();
     let sequel = Sequel::Ticket(NewTicket {
@@ -50,8 +50,8 @@ async fn ticket(app: &App, caller: &Caller, body: Result<JsonBody, ApiError>) ->
         logged_in_at: now,
         expires_at: now.after(LIFETIME),
     });
-    let guess = caller.guess(app, &number, code, sequel);
-    let (user, _) = Subject::new(app, &number).redeem(app, guess).await?;
+    let guess = caller.guess(app, &whom, code, sequel);
+    let (user, _) = Subject::new(app, whom).redeem(app, guess).await?;
     tracing::info!(user = user.id, "logged in, with a ticket");
     let body = json!({ "login_ticket": ticket.text(), "co_verifier": verifier.text(), "co_id": random_id()? });
     let mut response = Json(body).into_response();
@@ -59,8 +59,8 @@ async fn ticket(app: &App, caller: &Caller, body: Result<JsonBody, ApiError>) ->
     Ok(response)
 }
 
-/// The user name and the code of a request with all that it has to have, and nothing else.
-fn check<'a>(app: &App, caller: &Caller, fields: &'a Fields) -> Result<[&'a str; 2], ApiError> {
+/// The person and the code of a request with all that it has to have, and nothing else.
+fn check<'a>(app: &App, caller: &Caller, fields: &'a Fields) -> Result<(Identity, &'a str), ApiError> {
     if fields.names().any(|name| !NAMES.contains(&name)) {
         return Err(ApiError::invalid(
             "The body has other keys than client_id, credential_type, realm, username, otp.",
@@ -75,13 +75,7 @@ fn check<'a>(app: &App, caller: &Caller, fields: &'a Fields) -> Result<[&'a str;
         let error = ApiError::invalid("The credential type is not supported.");
         return Err(error.reworded(StatusCode::BAD_REQUEST, "unsupported_credential_type"));
     }
-    if realm != SMS || !client.may_reach(Connection::Sms) {
-        return Err(ApiError::invalid("The realm does not exist or is not enabled."));
-    }
-    if !is_e164(username) {
-        return Err(ApiError::invalid("The username is not a phone number like +447911123456."));
-    }
-    Ok([username, code])
+    Ok((identity(client, realm, username)?, code))
 }
 
 fn check_client(client: &Client, is_own_page: bool) -> Result<(), ApiError> {

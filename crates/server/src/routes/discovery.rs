@@ -112,7 +112,7 @@ fn caching(app: &App) -> [(HeaderName, &'static str); 1] {
     [(CACHE_CONTROL, if app.settings.dev { "no-cache" } else { "public, max-age=300" })]
 }
 
-const CLAIMS: [&str; 14] = [
+const CLAIMS: [&str; 16] = [
     "iss",
     "sub",
     "aud",
@@ -124,6 +124,8 @@ const CLAIMS: [&str; 14] = [
     "name",
     "nickname",
     "picture",
+    "email",
+    "email_verified",
     "phone_number",
     "phone_number_verified",
     "updated_at",

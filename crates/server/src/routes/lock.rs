@@ -41,9 +41,13 @@ pub(super) async fn client(State(app): State<Arc<App>>, headers: HeaderMap, uri:
 }
 
 /// `GET /info-v1.js`: which connections there are. It names no client: whoever asks knows their own.
-pub(super) async fn tenant() -> Response {
-    let connections =
-        Connection::ALL.map(|connection| json!({ "name": connection.name(), "strategy": connection.name() }));
+pub(super) async fn tenant(State(app): State<Arc<App>>) -> Response {
+    let is_used = |connection: &Connection| app.settings.clients.iter().any(|client| client.may_reach(*connection));
+    let connections: Vec<_> = Connection::ALL
+        .into_iter()
+        .filter(is_used)
+        .map(|connection| json!({ "name": connection.name(), "strategy": connection.name() }))
+        .collect();
     script("setTenant", &json!({ "tenant": TENANT, "connections": { "passwordless": connections } }))
 }
 

@@ -1,11 +1,24 @@
 //! What the fields of several requests have in common.
 
-use passlock_core::PhoneNumber;
+use crate::config::{Client, Connection};
+use crate::error::ApiError;
+use crate::identity::Identity;
 
-/// `^\+[0-9]{1,15}$` (protocol section 1.3)
-pub(super) fn is_e164(text: &str) -> bool {
-    let digits = text.strip_prefix('+').unwrap_or_default();
-    (1..=15).contains(&digits.len()) && digits.bytes().all(|sign| sign.is_ascii_digit())
+/// The connection of this name, if there is one and the client may use it.
+pub(super) fn connection(client: &Client, name: &str) -> Option<Connection> {
+    Connection::ALL.into_iter().find(|connection| connection.name() == name && client.may_reach(*connection))
+}
+
+/// Whom a code was for: a realm, and a user name of it (protocol section 2.1).
+pub(super) fn identity(client: &Client, realm: &str, username: &str) -> Result<Identity, ApiError> {
+    let connection =
+        connection(client, realm).ok_or_else(|| ApiError::invalid("The realm does not exist or is not enabled."))?;
+    Identity::read(connection, username).ok_or_else(|| {
+        ApiError::invalid(match connection {
+            Connection::Sms => "The username is not a phone number like +447911123456.",
+            Connection::Email => "The username is not an email address like person@shop.example.",
+        })
+    })
 }
 
 /// Whether a text may come back as the nonce of an id_token: not endless, and for eyes.
@@ -16,11 +29,6 @@ pub(super) fn is_nonce(text: &str) -> bool {
 /// Whether a text may name an API in a token.
 pub(super) fn is_audience(text: &str) -> bool {
     text.len() <= LONGEST_AUDIENCE && !text.chars().any(char::is_control)
-}
-
-/// A number as start reads it. What cannot be a number has no code, and gets the answer that such numbers get.
-pub(super) fn number(username: &str) -> String {
-    PhoneNumber::parse(username, None).map_or_else(|_| username.to_owned(), |phone| phone.e164())
 }
 
 /// In bytes. Auth0's own libraries send 32 to 43.

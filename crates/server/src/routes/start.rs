@@ -6,23 +6,25 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
-use passlock_core::protocol::{SEND_CODE, SMS, START_FIELDS, StartReply};
+use passlock_core::protocol::{SEND_CODE, START_FIELDS, StartReply};
 use passlock_core::{PhoneNumber, Timestamp};
 use serde_json::Value;
 
-use super::read::{is_e164, is_nonce};
+use super::read::is_nonce;
 use crate::admission::{Gate, check_number};
 use crate::app::App;
 use crate::body::{Fields, JsonBody};
 use crate::caller::Caller;
 use crate::codes::{Standing, Subject, decoy};
-use crate::config::{Client, Connection, Grant, SignUps};
-use crate::delivery::{AskedBy, Errand, Message};
+use crate::config::{Client, Connection, Country, Grant, SignUps};
+use crate::delivery::{AskedBy, Channel, Errand, Message};
+use crate::email_address::EmailAddress;
 use crate::error::ApiError;
+use crate::identity::{Identity, is_e164};
 use crate::layers::PATIENCE;
 use crate::secrets::{CODE_LENGTH, random_id};
 use crate::store::Waiting;
-use crate::template::{Language, Values, compose};
+use crate::template::{Language, Letter, Values, compose, compose_email};
 
 pub(super) async fn start(
     State(app): State<Arc<App>>,
@@ -34,33 +36,41 @@ pub(super) async fn start(
     check_names(&fields)?;
     let nonce = check_auth_params(&fields)?;
     let client = check_client(&app, &caller, &fields)?;
-    check_connection(client, &fields)?;
-    let phone = read_number(&fields)?;
+    let connection = read_connection(client, &fields)?;
+    let (whom, phone) = match connection {
+        Connection::Sms => {
+            let phone = read_number(&fields)?;
+            (Identity::from(&phone), Some(phone))
+        }
+        Connection::Email => (Identity::from(&read_address(&fields)?), None),
+    };
     check_send(&fields)?;
-    check_number(&app, &caller, client, phone)?;
+    if let Some(phone) = phone {
+        check_number(&app, &caller, client, phone)?;
+    }
 
-    let subject = Subject::new(&app, &phone.e164());
+    let subject = Subject::new(&app, whom);
     let now = app.now();
     let asked_by = AskedBy { ip: caller.address().to_string(), user_agent: user_agent(&headers) };
     let wish = Wish { client, languages: languages(&headers), nonce, asked_by };
     let prepared = async {
-        let gate = Gate::new(&app, &caller, client, &subject, phone);
+        let gate = Gate::new(&app, &caller, client, &subject, phone.as_ref().map(Country::of));
         gate.check().await?;
-        check_provider(&app)?;
+        check_provider(&app, connection)?;
         let (errand, waiting) = errand(&app, &caller, &subject, wish, now).await?;
         Ok((gate.pass(&waiting).await?, errand))
     };
     // Only the provider is worth more patience than any other request has.
     let prepared = tokio::time::timeout(PATIENCE, prepared).await;
     let (next, errand) = prepared.unwrap_or(Err(ApiError::Unavailable))?;
-    errand.run(&app, &phone).await?;
+    errand.run(&app, &subject.identity).await?;
     Ok(Json(reply(&app, &subject, &headers, next.max(now.after(app.settings.resend_after)))))
 }
 
 /// While the provider is left alone nobody gets a message, so nothing is counted as one. Where messages are not waited for,
 /// nobody learns of that.
-fn check_provider(app: &App) -> Result<(), ApiError> {
-    match app.delivery.pause() {
+fn check_provider(app: &App, connection: Connection) -> Result<(), ApiError> {
+    match app.post(connection).delivery.pause() {
         Some(rest) if app.settings.sign_ups == SignUps::Open => Err(ApiError::Paused(rest)),
         _ => Ok(()),
     }
@@ -94,21 +104,37 @@ async fn errand(
         code: &code,
         lifetime: app.settings.code_lifetime,
         host: host.as_deref(),
-        number: &subject.number,
+        to: subject.identity.written(),
         application: &wish.client.name,
         language: wish.languages.first().map(Language::tag),
+        link: None,
     };
-    let body = compose(app.settings.templates.choose(&wish.languages), &values);
-    let message = Message::sms(random_id()?, subject.number.clone(), body, code, now);
-    Ok((Errand::Send(Message { asked_by: Some(wish.asked_by), ..message }), waiting))
+    let (channel, body) = match subject.identity.connection() {
+        Connection::Sms => {
+            let (template, _) = app.settings.templates.choose(&wish.languages);
+            (Channel::Sms, compose(template, &values))
+        }
+        Connection::Email => {
+            let (template, language) = app.settings.email_templates.choose(&wish.languages);
+            let Letter { subject, text, html } = compose_email(template, language, &values);
+            (Channel::Email { subject, html }, text)
+        }
+    };
+    let to = subject.identity.written().to_owned();
+    let message = Message { id: random_id()?, channel, to, body, code, at: now, asked_by: Some(wish.asked_by) };
+    Ok((Errand::Send(message), waiting))
 }
 
 fn reply(app: &App, subject: &Subject, headers: &HeaderMap, resend_at: Timestamp) -> StartReply {
     let language = language_header(headers);
+    let (connection, whom) = (subject.identity.connection(), subject.identity.written());
+    let written = |wanted: Connection| (connection == wanted).then(|| whom.to_owned());
     let seconds = |span: std::time::Duration| u32::try_from(span.as_secs()).ok();
     StartReply {
         id: subject.public_id(app),
-        phone_number: Some(subject.number.clone()),
+        phone_number: written(Connection::Sms),
+        email: written(Connection::Email),
+        email_verified: (connection == Connection::Email).then_some(false),
         request_language: language.filter(|language| language.len() <= LONGEST_LANGUAGE).map(str::to_owned),
         expires_in: seconds(app.settings.code_lifetime),
         resend_after: u32::try_from(app.now().until(resend_at).as_millis().div_ceil(1000)).ok(),
@@ -165,12 +191,13 @@ fn check_client<'a>(app: &'a App, caller: &Caller, fields: &Fields) -> Result<&'
     if client.may_use(Grant::PasswordlessOtp) { Ok(client) } else { Err(ApiError::not_allowed(Grant::PasswordlessOtp)) }
 }
 
-fn check_connection(client: &Client, fields: &Fields) -> Result<(), ApiError> {
-    match fields.text("connection") {
-        Some(SMS) if client.may_reach(Connection::Sms) => Ok(()),
-        Some(SMS | "email") => Err(ApiError::DisabledConnection),
-        Some(_) => Err(ApiError::UnknownConnection),
-        None => Err(ApiError::bad("bad.connection", "Missing required property: connection")),
+fn read_connection(client: &Client, fields: &Fields) -> Result<Connection, ApiError> {
+    let missing = || ApiError::bad("bad.connection", "Missing required property: connection");
+    let name = fields.text("connection").ok_or_else(missing)?;
+    match Connection::ALL.into_iter().find(|connection| connection.name() == name) {
+        Some(connection) if client.may_reach(connection) => Ok(connection),
+        Some(_) => Err(ApiError::DisabledConnection),
+        None => Err(ApiError::UnknownConnection),
     }
 }
 
@@ -181,6 +208,12 @@ fn read_number(fields: &Fields) -> Result<PhoneNumber, ApiError> {
         return Err(bad(r"String does not match pattern ^\+[0-9]{1,15}$: phone_number"));
     }
     PhoneNumber::parse(text, None).map_err(|error| bad(&format!("The phone number is not possible: {error}")))
+}
+
+fn read_address(fields: &Fields) -> Result<EmailAddress, ApiError> {
+    let bad = |problem: &str| ApiError::bad("bad.email", problem);
+    let text = fields.text("email").ok_or_else(|| bad("Missing required property: email"))?;
+    EmailAddress::read(text).map_err(|error| bad(&format!("The email address is not possible: {error}")))
 }
 
 /// For sms there are only codes, so a page that asks for a link gets a code too.

@@ -6,20 +6,19 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
-use passlock_core::session::Profile;
 
 use crate::app::App;
 use crate::caller::Caller;
 use crate::error::ApiError;
 use crate::issuer;
-use crate::profile::profile;
+use crate::profile::{Described, profile};
 use crate::tokens::AccessClaims;
 
 pub(super) async fn userinfo(
     State(app): State<Arc<App>>,
     caller: Caller,
     headers: HeaderMap,
-) -> Result<Json<Profile>, ApiError> {
+) -> Result<Json<Described>, ApiError> {
     let token = bearer(&headers).ok_or(ApiError::NoToken)?;
     let claims = AccessClaims::verify(&app, token).await?;
     let gone = ApiError::InvalidToken("The access token is for a client or a person that is gone or shut out.");

@@ -7,12 +7,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use passlock_core::protocol::SMS;
 use serde_json::{Value, json};
 
 use super::authorize::{Destination, Person, Request, answer, refuse};
 use super::query::Query;
-use super::read::{is_e164, number};
+use super::read;
 use crate::app::App;
 use crate::body::{Fields, JsonOrFormBody};
 use crate::browser::{Cookie, is_from_here};
@@ -20,6 +19,7 @@ use crate::caller::Caller;
 use crate::codes::Subject;
 use crate::config::{Client, Connection, Grant};
 use crate::error::ApiError;
+use crate::identity::Identity;
 use crate::opaque::Opaque;
 use crate::store::{NewSession, Sequel};
 
@@ -70,10 +70,11 @@ async fn look(app: &App, caller: &Caller, fields: &Fields) -> Result<(), ApiErro
         let error = ApiError::invalid(format!("This endpoint gives no tokens; {name} is for /oauth/token."));
         return Err(error.reworded(StatusCode::FORBIDDEN, "unauthorized_client"));
     }
-    let connection = fields.needed("connection")?;
-    let (text, code) = (fields.needed("phone_number")?, fields.needed("verification_code")?);
-    let number = checked_number(client, connection, text)?;
-    Subject::new(app, &number).look(app, caller.guess(app, &number, code, Sequel::Look)).await
+    let connection = checked_connection(client, fields.needed("connection")?)?;
+    let (text, code) = (fields.needed(field(connection))?, fields.needed("verification_code")?);
+    let whom = identity(connection, text)?;
+    let guess = caller.guess(app, &whom, code, Sequel::Look);
+    Subject::new(app, whom).look(app, guess).await
 }
 
 /// A link with a code in it can come from anybody, so a browser is logged in only when a page of this server's sent it
@@ -87,7 +88,8 @@ async fn redeem(
 ) -> Result<Person, ApiError> {
     check_grant(client)?;
     let code = query.needed("verification_code")?;
-    let number = checked_number(client, query.needed("connection")?, query.needed("phone_number")?)?;
+    let connection = checked_connection(client, query.needed("connection")?)?;
+    let whom = identity(connection, query.needed(field(connection))?)?;
     let (settings, now, cookie) = (&app.settings, app.now(), Opaque::new()?);
     let is_ours = is_from_here(headers);
     let session = || NewSession {
@@ -97,7 +99,8 @@ async fn redeem(
         rules: settings.session,
     };
     let sequel = if is_ours { Sequel::Session(session()) } else { Sequel::Nothing };
-    let (user, _) = Subject::new(app, &number).redeem(app, caller.guess(app, &number, code, sequel)).await?;
+    let guess = caller.guess(app, &whom, code, sequel);
+    let (user, _) = Subject::new(app, whom).redeem(app, guess).await?;
     tracing::info!(user = user.id, "logged in");
     let cookies =
         if is_ours { vec![Cookie::Session.keep(settings, &cookie, settings.session.lifetime)] } else { Vec::new() };
@@ -108,14 +111,26 @@ fn check_grant(client: &Client) -> Result<(), ApiError> {
     if client.may_use(Grant::PasswordlessOtp) { Ok(()) } else { Err(ApiError::not_allowed(Grant::PasswordlessOtp)) }
 }
 
-fn checked_number(client: &Client, connection: &str, text: &str) -> Result<String, ApiError> {
-    if connection != SMS || !client.may_reach(Connection::Sms) {
-        return Err(ApiError::invalid("The connection does not exist or is not enabled."));
+fn checked_connection(client: &Client, name: &str) -> Result<Connection, ApiError> {
+    let refused = || ApiError::invalid("The connection does not exist or is not enabled.");
+    read::connection(client, name).ok_or_else(refused)
+}
+
+/// What says whom a code was for.
+fn field(connection: Connection) -> &'static str {
+    match connection {
+        Connection::Sms => "phone_number",
+        Connection::Email => "email",
     }
-    if !is_e164(text) {
-        return Err(ApiError::invalid("The phone_number is not one like +447911123456."));
-    }
-    Ok(number(text))
+}
+
+fn identity(connection: Connection, text: &str) -> Result<Identity, ApiError> {
+    Identity::read(connection, text).ok_or_else(|| {
+        ApiError::invalid(match connection {
+            Connection::Sms => "The phone_number is not one like +447911123456.",
+            Connection::Email => "The email is not an address like person@shop.example.",
+        })
+    })
 }
 
 /// The names that these two have for a refusal (protocol sections 4 and 5).

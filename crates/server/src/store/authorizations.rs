@@ -101,11 +101,11 @@ where
     async fn run(&self, link: &mut Link) -> Result<Ending<Exchanged>, StoreError> {
         let statement = sql! {
             sqlite: "SELECT client_id, issuer, redirect_uri, challenge, nonce, scope, audience, logged_in_at, expires_at,
-                    used_at, family_id, users.id AS id, connection, identifier, updated_at, blocked_at
+                    used_at, family_id, users.id AS id, connection, identifier, typed, updated_at, blocked_at
                 FROM authorizations JOIN users ON users.id = authorizations.user_id
                 WHERE digest = $1 AND client_id = $2",
             postgres: "SELECT client_id, issuer, redirect_uri, challenge, nonce, scope, audience, logged_in_at, expires_at,
-                    used_at, family_id, users.id AS id, connection, identifier, updated_at, blocked_at
+                    used_at, family_id, users.id AS id, connection, identifier, typed, updated_at, blocked_at
                 FROM authorizations JOIN users ON users.id = authorizations.user_id
                 WHERE digest = $1 AND client_id = $2 FOR UPDATE OF authorizations",
         };

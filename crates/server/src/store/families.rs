@@ -132,11 +132,11 @@ enum Verdict {
 async fn find(link: &mut Link, renewal: &Renewal<'_>) -> Result<Option<(FamilyRow, UserRow)>, StoreError> {
     let statement = sql! {
         sqlite: "SELECT families.id AS family_id, client_id, issuer, scope, audience, logged_in_at, expires_at,
-                users.id AS id, connection, identifier, updated_at, blocked_at
+                users.id AS id, connection, identifier, typed, updated_at, blocked_at
             FROM families JOIN users ON users.id = families.user_id
             WHERE families.id = $1 AND client_id = $2",
         postgres: "SELECT families.id AS family_id, client_id, issuer, scope, audience, logged_in_at, expires_at,
-                users.id AS id, connection, identifier, updated_at, blocked_at
+                users.id AS id, connection, identifier, typed, updated_at, blocked_at
             FROM families JOIN users ON users.id = families.user_id
             WHERE families.id = $1 AND client_id = $2 FOR UPDATE OF families",
     };

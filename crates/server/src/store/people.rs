@@ -58,7 +58,8 @@ impl Work for Oblivion<'_> {
 
     async fn run(&self, link: &mut Link) -> Result<Ending<bool>, StoreError> {
         query("DELETE FROM codes WHERE subject = $1").bind(self.subject).execute(link).await?;
-        query("DELETE FROM outbox WHERE recipient = $1").bind(self.identifier).execute(link).await?;
+        // An email goes to the address as it was typed.
+        query("DELETE FROM outbox WHERE lower(recipient) = lower($1)").bind(self.identifier).execute(link).await?;
         let users = query("DELETE FROM users WHERE connection = $1 AND identifier = $2");
         let count = users.bind(self.connection).bind(self.identifier).execute(link).await?;
         Ok(Ending::Commit(count > 0))

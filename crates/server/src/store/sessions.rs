@@ -88,11 +88,11 @@ impl Work for Visit<'_> {
         let Self { digest, successor, rules, now } = self;
         let statement = sql! {
             sqlite: "SELECT digest, rotated_at, expires_at, idle_at, logged_in_at,
-                    users.id AS id, connection, identifier, updated_at, blocked_at
+                    users.id AS id, connection, identifier, typed, updated_at, blocked_at
                 FROM sessions JOIN users ON users.id = sessions.user_id
                 WHERE digest = $1 OR previous = $1",
             postgres: "SELECT digest, rotated_at, expires_at, idle_at, logged_in_at,
-                    users.id AS id, connection, identifier, updated_at, blocked_at
+                    users.id AS id, connection, identifier, typed, updated_at, blocked_at
                 FROM sessions JOIN users ON users.id = sessions.user_id
                 WHERE digest = $1 OR previous = $1 FOR UPDATE OF sessions",
         };

@@ -8,12 +8,14 @@ use super::{Store, StoreError};
 /// A person who has an account, or is about to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UserRow {
-    /// 24 hexadecimal digits, unguessable, unrelated to the number.
+    /// 24 hexadecimal digits, unguessable, unrelated to the identifier.
     pub(crate) id: String,
     /// The connection's name.
     pub(crate) connection: String,
-    /// The number, E.164.
+    /// The number, E.164, or the address in lower case.
     pub(crate) identifier: String,
+    /// The address as the person typed it when the account was made.
+    pub(crate) typed: Option<String>,
     /// The last login.
     pub(crate) updated_at: Timestamp,
     /// Whether the person is shut out.
@@ -34,13 +36,14 @@ impl Store {
 
     /// Makes an account for somebody who has not logged in yet. `false` when there is one.
     pub(crate) async fn add_user(&self, newcomer: &UserRow) -> Result<bool, StoreError> {
-        let statement = "INSERT INTO users (id, connection, identifier, created_at, updated_at, logins)
-            VALUES ($1, $2, $3, $4, $4, 0) ON CONFLICT (connection, identifier) DO NOTHING";
+        let statement = "INSERT INTO users (id, connection, identifier, created_at, updated_at, logins, typed)
+            VALUES ($1, $2, $3, $4, $4, 0, $5) ON CONFLICT (connection, identifier) DO NOTHING";
         let query = query(statement)
             .bind(&newcomer.id)
             .bind(&newcomer.connection)
             .bind(&newcomer.identifier)
-            .bind(newcomer.updated_at);
+            .bind(newcomer.updated_at)
+            .bind(&newcomer.typed);
         Ok(self.writer.execute(&query).await? > 0)
     }
 
@@ -65,7 +68,7 @@ impl Store {
         connection: &str,
         identifier: &str,
     ) -> Result<Option<UserRow>, StoreError> {
-        let statement = "SELECT id, connection, identifier, updated_at, blocked_at FROM users
+        let statement = "SELECT id, connection, identifier, typed, updated_at, blocked_at FROM users
             WHERE connection = $1 AND identifier = $2";
         let row = query(statement).bind(connection).bind(identifier).fetch_optional(link).await?;
         Ok(row.as_ref().map(UserRow::read).transpose()?)
@@ -73,16 +76,17 @@ impl Store {
 
     /// The user of the newcomer's identifier; the newcomer, if there was none. `None` for somebody who is shut out.
     pub(super) async fn admit_anyone(link: &mut Link, newcomer: &UserRow) -> Result<Option<UserRow>, StoreError> {
-        let statement = "INSERT INTO users (id, connection, identifier, created_at, updated_at, logins)
-            VALUES ($1, $2, $3, $4, $4, 1)
+        let statement = "INSERT INTO users (id, connection, identifier, created_at, updated_at, logins, typed)
+            VALUES ($1, $2, $3, $4, $4, 1, $5)
             ON CONFLICT (connection, identifier) DO UPDATE
                 SET updated_at = excluded.updated_at, logins = users.logins + 1 WHERE users.blocked_at IS NULL
-            RETURNING id, connection, identifier, updated_at, blocked_at";
+            RETURNING id, connection, identifier, typed, updated_at, blocked_at";
         let query = query(statement)
             .bind(&newcomer.id)
             .bind(&newcomer.connection)
             .bind(&newcomer.identifier)
-            .bind(newcomer.updated_at);
+            .bind(newcomer.updated_at)
+            .bind(&newcomer.typed);
         Ok(query.fetch_optional(link).await?.as_ref().map(UserRow::read).transpose()?)
     }
 
@@ -90,7 +94,7 @@ impl Store {
     pub(super) async fn admit_known(link: &mut Link, newcomer: &UserRow) -> Result<Option<UserRow>, StoreError> {
         let statement = "UPDATE users SET updated_at = $1, logins = logins + 1
             WHERE connection = $2 AND identifier = $3 AND blocked_at IS NULL
-            RETURNING id, connection, identifier, updated_at, blocked_at";
+            RETURNING id, connection, identifier, typed, updated_at, blocked_at";
         let query = query(statement).bind(newcomer.updated_at).bind(&newcomer.connection).bind(&newcomer.identifier);
         Ok(query.fetch_optional(link).await?.as_ref().map(UserRow::read).transpose()?)
     }
@@ -102,10 +106,11 @@ impl UserRow {
             id: row.get("id")?,
             connection: row.get("connection")?,
             identifier: row.get("identifier")?,
+            typed: row.get("typed")?,
             updated_at: row.time("updated_at")?,
             is_blocked: row.maybe_time("blocked_at")?.is_some(),
         })
     }
 }
 
-const BY_ID: &str = "SELECT id, connection, identifier, updated_at, blocked_at FROM users WHERE id = $1";
+const BY_ID: &str = "SELECT id, connection, identifier, typed, updated_at, blocked_at FROM users WHERE id = $1";

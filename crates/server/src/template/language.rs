@@ -7,13 +7,13 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Language(String);
 
-/// The texts of messages.
+/// What messages say: one text, or the parts of an email.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Templates {
-    /// For everybody whose language has no text of its own.
-    pub usual: String,
+pub struct Templates<T = String> {
+    /// For everybody whose language has none of its own.
+    pub usual: T,
     /// By language.
-    pub by_language: BTreeMap<Language, String>,
+    pub by_language: BTreeMap<Language, T>,
 }
 
 impl Language {
@@ -67,11 +67,15 @@ impl Templates {
     pub fn one(template: &str) -> Self {
         Self { usual: template.to_owned(), by_language: BTreeMap::new() }
     }
+}
 
-    /// The text for the first of these languages that has one.
-    pub(crate) fn choose(&self, languages: &[Language]) -> &str {
-        let find = |language: &Language| language.wider().find_map(|language| self.by_language.get(&language));
-        languages.iter().find_map(find).unwrap_or(&self.usual)
+impl<T> Templates<T> {
+    /// What there is for the first of these languages that has something, and its language; `None` for the usual one.
+    pub(crate) fn choose(&self, languages: &[Language]) -> (&T, Option<&Language>) {
+        let find =
+            |language: &Language| language.wider().find_map(|language| self.by_language.get_key_value(&language));
+        let found = languages.iter().find_map(find);
+        found.map_or((&self.usual, None), |(language, template)| (template, Some(language)))
     }
 }
 
@@ -114,7 +118,7 @@ mod tests {
             ("zh-Hant-TW", "zh-Hant"),
             ("nonsense here", "en"),
         ] {
-            assert_eq!(templates.choose(&Language::of_header(header).collect::<Vec<_>>()), text, "{header}");
+            assert_eq!(templates.choose(&Language::of_header(header).collect::<Vec<_>>()).0, text, "{header}");
         }
     }
 }

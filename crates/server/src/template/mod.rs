@@ -1,7 +1,9 @@
-//! The text of a message: a template, and what becomes of its placeholders (protocol section 10.2).
+//! What messages say: templates, and what becomes of their placeholders (protocol section 10.2).
 
 mod bound_line;
 mod bound_line_fault;
+mod email;
+mod email_page;
 mod language;
 mod placeholders;
 mod size;
@@ -10,8 +12,9 @@ use std::time::Duration;
 
 pub use bound_line::{BoundTo, check_bound_line};
 pub use bound_line_fault::BoundLineFault;
+pub use email::{EmailTemplate, Letter, compose_email};
 pub use language::{Language, Templates};
-pub use placeholders::{TemplateFault, check_template};
+pub use placeholders::{Medium, TemplateFault, check_template};
 pub use size::{Encoding, MessageSize};
 
 /// What a deployment sends that has no template of its own.
@@ -26,12 +29,14 @@ pub struct Values<'a> {
     pub lifetime: Duration,
     /// The host of the page that asked for it, for `@@webotp@@`; without one that line is left out.
     pub host: Option<&'a str>,
-    /// Whom the message is for, E.164: `@@phone_number@@`.
-    pub number: &'a str,
+    /// Whom the message is for: a number, E.164, for `@@phone_number@@`, or an address for `@@email@@`.
+    pub to: &'a str,
     /// What the application is called: `@@application.name@@`.
     pub application: &'a str,
     /// The language that was asked for: `@@request_language@@`.
     pub language: Option<&'a str>,
+    /// What logs the person in where they follow it: `@@link@@`.
+    pub link: Option<&'a str>,
 }
 
 /// The text of a message.
@@ -55,8 +60,8 @@ mod tests {
     #[track_caller]
     fn check(template: &str, seconds: u64, host: Option<&str>, expected: &str) {
         let lifetime = Duration::from_secs(seconds);
-        let (number, application) = ("+447400123456", "Shop @@code@@");
-        let values = Values { code: "427193", lifetime, host, number, application, language: Some("de") };
+        let (to, application) = ("+447400123456", "Shop @@code@@");
+        let values = Values { code: "427193", lifetime, host, to, application, language: Some("de"), link: None };
         assert_eq!(compose(template, &values), expected);
     }
 
@@ -109,15 +114,27 @@ mod tests {
     #[test]
     fn a_template_is_checked_before_anybody_gets_it() {
         for good in ["@@code@@", "it is @@password@@", "{{ code }}\n@@webotp@@", "{{password}} by a@@b"] {
-            assert_eq!(check_template(good), Ok(()), "{good}");
+            assert_eq!(check_template(good, Medium::Sms), Ok(()), "{good}");
         }
         for empty in ["@@webotp@@", "hello", "", "@@ code @@", "{{ lifetime }}"] {
-            assert_eq!(check_template(empty), Err(TemplateFault::NoCode), "{empty}");
+            assert_eq!(check_template(empty, Medium::Sms), Err(TemplateFault::NoCode), "{empty}");
         }
         let unknown = |written: &str, name| Err(TemplateFault::Unknown(written.to_owned(), name));
-        assert_eq!(check_template("@@code@@ @@pasword@@"), unknown("@@pasword@@", Some("password")));
-        assert_eq!(check_template("{{ code }} {{ phone }}"), unknown("{{ phone }}", Some("phone_number")));
-        assert_eq!(check_template("@@code@@ @@weather@@"), unknown("@@weather@@", None));
-        assert_eq!(check_template("{% if a %}@@code@@"), Err(TemplateFault::Logic));
+        assert_eq!(check_template("@@code@@ @@pasword@@", Medium::Sms), unknown("@@pasword@@", Some("password")));
+        assert_eq!(check_template("{{ code }} {{ phone }}", Medium::Sms), unknown("{{ phone }}", Some("phone_number")));
+        assert_eq!(check_template("@@code@@ @@weather@@", Medium::Sms), unknown("@@weather@@", None));
+        assert_eq!(check_template("{% if a %}@@code@@", Medium::Sms), Err(TemplateFault::Logic));
+    }
+
+    #[test]
+    fn a_template_has_the_placeholders_of_its_medium() {
+        let all = "@@code@@ {{ link }} @@email@@ {{operation}} @@application.name@@ @@lifetime@@ @@request_language@@";
+        assert_eq!(check_template(all, Medium::Email), Ok(()));
+        let unknown = |written: &str, name| Err(TemplateFault::Unknown(written.to_owned(), name));
+        assert_eq!(check_template("@@code@@ @@link@@", Medium::Sms), unknown("@@link@@", None));
+        assert_eq!(check_template("@@code@@ @@webotp@@", Medium::Email), unknown("@@webotp@@", None));
+        assert_eq!(check_template("@@code@@ @@phone_number@@", Medium::Email), unknown("@@phone_number@@", None));
+        assert_eq!(check_template("Hello", Medium::Subject), Ok(()));
+        assert_eq!(check_template("Hello @@link@@", Medium::Subject), unknown("@@link@@", None));
     }
 }

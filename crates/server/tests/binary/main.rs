@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod commands;
+mod emails;
 mod floods;
 mod harness;
 #[path = "../mail/mod.rs"]

@@ -1,6 +1,6 @@
 """A mail server that writes every email which it takes to its standard output, a line of JSON for each.
 
-server.py plain|starttls|tls [certificate key]
+server.py plain|international|starttls|tls [certificate key]
 """
 
 import asyncio
@@ -49,8 +49,11 @@ def authenticate(server, session, envelope, mechanism, data):
     return AuthResult(success=is_right, handled=False)
 
 
-REFUSALS = {"nobody@": "550 5.1.1 no such user", "later@": "451 4.7.1 greylisted"}
-
+REFUSALS = {
+    "nobody@": "550 5.1.1 no such user",
+    "stranger-here@": "550 5.7.1 relaying denied",
+    "later@": "451 4.7.1 greylisted",
+}
 
 
 async def main(mode, paths):
@@ -60,7 +63,9 @@ async def main(mode, paths):
         context.load_cert_chain(*paths)
     if mode == "starttls":
         options |= {"tls_context": context, "require_starttls": True}
-    if mode != "plain":
+    if mode == "international":
+        options |= {"enable_SMTPUTF8": True}
+    if mode not in ("plain", "international"):
         # With implicit TLS aiosmtpd does not notice that the connection is encrypted.
         options |= {"authenticator": authenticate, "auth_required": True, "auth_require_tls": mode == "starttls"}
     loop = asyncio.get_running_loop()

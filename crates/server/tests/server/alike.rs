@@ -5,9 +5,10 @@
 use axum::http::{HeaderMap, Method};
 use passlock_core::PhoneNumber;
 use passlock_core::protocol::{START_PATH, TOKEN_PATH};
-use passlock_server::{AllowedNumber, BackOff, Operator, Rate, SignUps};
+use passlock_server::{Allowed, BackOff, EmailAddress, Identity, Operator, Rate, SignUps};
 use serde_json::Value;
 
+use crate::emails::{email_start, email_token};
 use crate::harness::{JSON, Server, database_in, from_address, request, start_body, token_body};
 use crate::witness::Witness;
 
@@ -22,12 +23,28 @@ struct Trace {
 
 /// Four people: with an account, shut out, invited, and a stranger.
 const PEOPLE: [&str; 4] = ["+447400123450", "+447400123451", "+447400123452", "+447400123453"];
+const ADDRESSES: [&str; 4] = ["berta@a.example", "clara@a.example", "diana@a.example", "erika@a.example"];
+
+fn identity(whom: &str) -> Identity {
+    match EmailAddress::read(whom) {
+        Ok(address) => Identity::from(&address),
+        Err(_) => Identity::from(&PhoneNumber::parse(whom, None).unwrap()),
+    }
+}
+
+fn start(whom: &str) -> Value {
+    if whom.contains('@') { email_start(whom) } else { start_body(whom) }
+}
+
+fn token(whom: &str) -> Value {
+    if whom.contains('@') { email_token(whom, "------") } else { token_body(whom, "------") }
+}
 
 async fn ask(server: &Server, witness: &Witness, path: &str, body: &Value, address: &str) -> Trace {
     witness.statements();
     let answer = server.send(from_address(request(Method::POST, path, JSON, &body.to_string()), address)).await;
     let mut body = answer.json();
-    for name in ["_id", "phone_number"] {
+    for name in ["_id", "phone_number", "email"] {
         if let Some(value) = body.get_mut(name) {
             *value = Value::Bool(value.is_string());
         }
@@ -39,7 +56,7 @@ async fn ask(server: &Server, witness: &Witness, path: &str, body: &Value, addre
 }
 
 /// Everything that each of them does, step by step: codes asked for until none is sent any more, and wrong ones typed.
-async fn traces(sign_ups: SignUps, failures: u32) -> Vec<Vec<Trace>> {
+async fn traces(people: &[&str; 4], sign_ups: SignUps, failures: u32) -> Vec<Vec<Trace>> {
     let witness = Witness::new();
     let folder = tempfile::tempdir().unwrap();
     let server = Server::on_file(&folder, |settings| {
@@ -51,34 +68,33 @@ async fn traces(sign_ups: SignUps, failures: u32) -> Vec<Vec<Trace>> {
     })
     .await;
     let operator = Operator::open(&database_in(&folder)).await.unwrap();
-    for number in &PEOPLE[..2] {
-        let number = PhoneNumber::parse(number, None).unwrap();
-        assert!(operator.add_user(&number, server.now()).await.unwrap());
+    for whom in &people[..2] {
+        assert!(operator.add_user(identity(whom), server.now()).await.unwrap());
     }
-    assert!(operator.block_user(&PhoneNumber::parse(PEOPLE[1], None).unwrap(), server.now()).await.unwrap());
+    assert!(operator.block_user(identity(people[1]), server.now()).await.unwrap());
     let mut traces = Vec::new();
-    for (at, number) in PEOPLE.iter().enumerate() {
+    for (at, whom) in people.iter().enumerate() {
         // Each at an address of their own, in networks of their own.
         let address = format!("198.51.{at}.1");
         let mut steps = Vec::new();
         for _ in 0..3 {
-            steps.push(ask(&server, &witness, START_PATH, &start_body(number), &address).await);
+            steps.push(ask(&server, &witness, START_PATH, &start(whom), &address).await);
         }
         for _ in 0..4 {
-            steps.push(ask(&server, &witness, TOKEN_PATH, &token_body(number, "------"), &address).await);
+            steps.push(ask(&server, &witness, TOKEN_PATH, &token(whom), &address).await);
         }
-        steps.push(ask(&server, &witness, START_PATH, &start_body(number), &address).await);
+        steps.push(ask(&server, &witness, START_PATH, &start(whom), &address).await);
         traces.push(steps);
     }
     traces
 }
 
-async fn check(sign_ups: SignUps) {
+async fn check(people: &[&str; 4], sign_ups: SignUps) {
     // Codes that are tried too often, and places that are shut out.
     for (failures, expected) in
         [(50, [200, 200, 429, 403, 403, 403, 403, 429]), (3, [200, 200, 429, 403, 403, 429, 429, 429])]
     {
-        let traces = traces(sign_ups.clone(), failures).await;
+        let traces = traces(people, sign_ups.clone(), failures).await;
         let statuses: Vec<_> = traces[0].iter().map(|trace| trace.status).collect();
         assert_eq!(statuses, expected);
         check_alike(&traces);
@@ -97,17 +113,21 @@ fn check_alike(traces: &[Vec<Trace>]) {
 
 #[tokio::test]
 async fn with_open_sign_ups_everybody_is_alike() {
-    check(SignUps::Open).await;
+    check(&PEOPLE, SignUps::Open).await;
+    check(&ADDRESSES, SignUps::Open).await;
 }
 
 #[tokio::test]
 async fn with_closed_sign_ups_everybody_is_alike() {
-    check(SignUps::Closed).await;
+    check(&PEOPLE, SignUps::Closed).await;
+    check(&ADDRESSES, SignUps::Closed).await;
 }
 
 #[tokio::test]
 async fn with_a_list_everybody_is_alike() {
-    check(SignUps::Listed(vec![AllowedNumber::read(PEOPLE[2]).unwrap()])).await;
+    for people in [&PEOPLE, &ADDRESSES] {
+        check(people, SignUps::Listed(vec![Allowed::read(people[2]).unwrap()])).await;
+    }
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use serde_json::{Value, json};
 
+use crate::emails::{ADDRESS, email_start, email_token};
 use crate::harness::{Answer, NUMBER, PAGE, Server, other_than, start_body, token_body};
 
 /// An address that takes a body, and one that it would take.
@@ -20,7 +21,9 @@ fn endpoints(code: &str) -> Vec<Endpoint> {
     let (otp, token) = ("http://auth0.com/oauth/grant-type/passwordless/otp", "a token");
     vec![
         endpoint("/passwordless/start", false, start_body(NUMBER)),
+        endpoint("/passwordless/start", false, email_start(ADDRESS)),
         endpoint("/oauth/token", true, token_body(NUMBER, code)),
+        endpoint("/oauth/token", true, email_token(ADDRESS, code)),
         endpoint(
             "/oauth/token",
             true,
@@ -38,9 +41,19 @@ fn endpoints(code: &str) -> Vec<Endpoint> {
             json!({ "client_id": "demo", "connection": "sms", "phone_number": NUMBER, "verification_code": code }),
         ),
         endpoint(
+            "/passwordless/verify",
+            true,
+            json!({ "client_id": "demo", "connection": "email", "email": ADDRESS, "verification_code": code }),
+        ),
+        endpoint(
             "/co/authenticate",
             false,
             json!({ "client_id": "demo", "credential_type": otp, "realm": "sms", "username": NUMBER, "otp": code }),
+        ),
+        endpoint(
+            "/co/authenticate",
+            false,
+            json!({ "client_id": "demo", "credential_type": otp, "realm": "email", "username": ADDRESS, "otp": code }),
         ),
     ]
 }

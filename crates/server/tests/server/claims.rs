@@ -90,7 +90,7 @@ async fn one_audience_needs_no_authorized_party() {
 async fn nothing_that_was_asked_for_is_known_so_nothing_is_opened() {
     let server = Server::dev().await;
     let mut body = token_body(NUMBER, &server.code(NUMBER).await);
-    body["scope"] = json!("email");
+    body["scope"] = json!("address");
     let tokens = server.post(TOKEN_PATH, &body).await.json();
     assert_eq!((tokens["scope"].as_str(), tokens.get("id_token")), (Some(""), None));
     server.userinfo(&tokens).await.check(403, "insufficient_scope");

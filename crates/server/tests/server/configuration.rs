@@ -129,7 +129,7 @@ fn who_may_come_is_said_once() {
     check(
         "[sign_ups]\npolicy = \"allow-list\"\nallow = [\"+44*\", \"07400 123456\"]",
         &[
-            "passlock.toml:3:18: sign_ups.allow: an entry is a number like +447400123456, or the beginning of numbers like +4474*",
+            "passlock.toml:3:18: sign_ups.allow: an entry is a number like +447400123456, the beginning of numbers like +4474*, an address like person@shop.example, or a domain like @shop.example",
         ],
     );
 }
@@ -163,11 +163,11 @@ fn a_client_is_whole_or_told_why_not() {
         &["passlock.toml:2:6: clients.shop.kind: a public client can keep no secret; kind = \"confidential\" has one"],
     );
     check(
-        "[[clients]]\nid = \"shop\"\ngrants = [\"refresh_tokens\", \"password\"]\nconnections = [\"email\"]\naccess_token = \"31d\"",
+        "[[clients]]\nid = \"shop\"\ngrants = [\"refresh_tokens\", \"password\"]\nconnections = [\"emails\"]\naccess_token = \"31d\"",
         &[
             "passlock.toml:3:11: clients.shop.grants: \"refresh_tokens\" is not one of: passwordless_otp, refresh_token, authorization_code, implicit; did you mean refresh_token?",
             "passlock.toml:3:29: clients.shop.grants: \"password\" is not one of: passwordless_otp, refresh_token, authorization_code, implicit; did you mean passwordless_otp?",
-            "passlock.toml:4:16: clients.shop.connections: \"email\" is not one of: sms",
+            "passlock.toml:4:16: clients.shop.connections: \"emails\" is not one of: sms, email; did you mean email?",
             "passlock.toml:5:16: clients.shop.access_token: \"31d\" is out of range: from 1m to 30d",
         ],
     );

@@ -86,7 +86,7 @@ async fn scopes_decide_what_is_told() {
         (None, "openid profile", &["name", "phone_number"][..]),
         (Some("openid"), "openid", &[]),
         (Some("phone openid"), "openid phone", &["phone_number"]),
-        (Some("openid profile email read:all"), "openid profile", &["name", "phone_number"]),
+        (Some("openid profile email read:all"), "openid profile email", &["name", "phone_number"]),
     ] {
         let tokens = grant(&server, asked, None).await;
         assert_eq!(tokens["scope"], granted);

@@ -32,6 +32,25 @@ async fn a_client_has_a_script_about_its_connections() {
 }
 
 #[tokio::test]
+async fn emails_are_named_where_a_client_has_them_and_text_messages_come_first() {
+    let server = Server::with(crate::harness::dev_settings()).await;
+    let client = handed(&server.get("/client/demo.js?t1700000000000").await, "setClient");
+    let both = json!([
+        { "name": "sms", "connections": [{ "name": "sms" }] },
+        { "name": "email", "connections": [{ "name": "email" }] },
+    ]);
+    assert_eq!(client["strategies"], both);
+    let tenant = async |server: &Server| handed(&server.get("/info-v1.js").await, "setTenant")["connections"].clone();
+    let both = json!({ "passwordless": [
+        { "name": "sms", "strategy": "sms" },
+        { "name": "email", "strategy": "email" },
+    ]});
+    assert_eq!(tenant(&server).await, both);
+    let one = json!({ "passwordless": [{ "name": "sms", "strategy": "sms" }] });
+    assert_eq!(tenant(&shop().await).await, one, "a client has what its configuration says");
+}
+
+#[tokio::test]
 async fn the_tenant_has_one_too_and_names_no_client() {
     let server = shop().await;
     let answer = server.get("/info-v1.js?t1700000000000").await;

@@ -7,6 +7,7 @@ use passlock_core::protocol::{ErrorBody, Reason, START_FIELDS};
 use serde_json::{Value, json};
 
 use crate::described::{DESCRIPTION, resolve};
+use crate::emails::{ADDRESS, log_in_by_email};
 use crate::harness::{NUMBER, PAGE, Server, request};
 
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"];
@@ -103,7 +104,10 @@ async fn requests_and_replies_have_the_fields_of_their_types() {
     let server = Server::dev().await;
     let tokens = server.stay(NUMBER, "openid profile phone offline_access").await;
     assert_eq!(fields(&tokens), fields(&schema("TokenReply")["properties"]));
-    assert_eq!(fields(&server.userinfo(&tokens).await.json()), fields(&schema("Profile")["properties"]));
+    let by_number = server.userinfo(&tokens).await.json();
+    let by_address = server.userinfo(&log_in_by_email(&server, ADDRESS, "openid profile email").await).await.json();
+    let both: BTreeSet<_> = fields(&by_number).union(&fields(&by_address)).copied().collect();
+    assert_eq!(both, fields(&schema("Profile")["properties"]));
     let about = server.get("/.well-known/openid-configuration").await.json();
     assert_eq!(fields(&about), fields(&schema("Discovery")["properties"]));
     assert_eq!(fields(&server.outbox().await[0]), fields(&schema("Message")["properties"]));

@@ -19,7 +19,7 @@ async fn messages_are_listed_newest_first() {
     let expected = |id: i64, to: &str, code: &str| {
         let body = format!("{code} is your passlock demo code. It is valid for 3 minutes.");
         json!({
-            "id": id, "channel": "sms", "to": to, "body": body, "code": code, "link": null,
+            "id": id, "channel": "sms", "to": to, "subject": null, "body": body, "html": null, "code": code, "link": null,
             "at": "2026-03-01T12:00:00Z",
         })
     };

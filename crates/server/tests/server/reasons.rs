@@ -6,17 +6,19 @@ use std::time::Duration;
 use axum::http::Method;
 use passlock_core::Problem;
 use passlock_core::protocol::{Reason, START_PATH, TOKEN_PATH, read_start};
-use passlock_server::{Delivery, DeliveryError, Message, Rate, Sending};
+use passlock_server::{Connection, Delivery, DeliveryError, Message, Rate, Sending};
 use serde_json::{Value, json};
 
 use crate::harness::{JSON, NUMBER, Serde, Server, dev_settings, other_than, request, start_body, token_body};
 
 #[tokio::test]
 async fn refusals_of_a_start_have_their_reasons() {
-    let server = Server::dev().await;
+    let mut settings = dev_settings();
+    settings.clients[0].connections.retain(|connection| *connection == Connection::Sms);
+    let server = Server::with(settings).await;
     for (field, value, error, reason) in [
-        ("client_id", "someone", "bad.client_id", Reason::ClientUnknown),
         ("connection", "email", "bad.connection", Reason::ConnectionDisabled),
+        ("client_id", "someone", "bad.client_id", Reason::ClientUnknown),
         ("connection", "pigeons", "bad.connection", Reason::ConnectionUnknown),
     ] {
         let mut body = start_body(NUMBER);

@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 
 use passlock_core::PhoneNumber;
 use passlock_core::protocol::{ErrorBody, Reason, START_PATH};
-use passlock_server::{AllowedNumber, Delivery, DeliveryError, Message, Operator, Sending, SignUps};
+use passlock_server::{Allowed, Delivery, DeliveryError, Message, Operator, Sending, SignUps};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::harness::{NUMBER, OTHER_NUMBER, Server, database_in, dev_settings, start_body};
 
 fn list(numbers: &[&str]) -> SignUps {
-    SignUps::Listed(numbers.iter().map(|number| AllowedNumber::read(number).unwrap()).collect())
+    SignUps::Listed(numbers.iter().map(|number| Allowed::read(number).unwrap()).collect())
 }
 
 async fn on_file(folder: &TempDir, numbers: &[&str]) -> Server {

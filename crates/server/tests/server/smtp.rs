@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use passlock_core::Timestamp;
+use passlock_core::protocol::Reason;
 use passlock_server::{
     Channel, Delivery, DeliveryError, DeliverySettings, EmailKind, Message, SmtpSecurity, SmtpSettings, email_delivery,
 };
@@ -17,6 +18,7 @@ fn courier(port: u16) -> Arc<dyn Delivery> {
         security: SmtpSecurity::None,
         credentials: None,
         from: "The Shop <login@shop.example>".to_owned(),
+        envelope_from: None,
     };
     let timeout = Duration::from_secs(10);
     let settings = DeliverySettings { email: EmailKind::Smtp(smtp), timeout, ..DeliverySettings::NONE };
@@ -31,7 +33,7 @@ fn message(to: &str, subject: &str, body: &str) -> Message {
 }
 
 /// Quoted-printable (RFC 2045, section 6.7).
-fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     let text = text.replace("=\r\n", "");
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
@@ -122,14 +124,16 @@ async fn what_the_server_says_is_told_apart() {
     let Some(server) = MailServer::start(&["plain"]) else { return };
     let refused =
         |code| Err(DeliveryError::Refused { message: "The mail server did not take the email.".to_owned(), code });
+    let unaddressed = |code| Err(DeliveryError::AddressRefused { reason: Reason::AddressRefused, code });
     for (to, outcome, retries) in [
-        ("nobody@people.example", refused(550), 0),
+        ("nobody@people.example", unaddressed(550), 0),
+        ("stranger-here@people.example", refused(550), 0),
         ("spam@people.example", refused(554), 0),
         ("later@people.example", Err(DeliveryError::Unavailable), 2),
         // After the last byte the server may have it.
         ("cut@people.example", Err(DeliveryError::Unclear), 0),
-        ("no address", refused(553), 0),
-        ("anna@people.example>\r\nRCPT TO:<eve@evil.example", refused(553), 0),
+        ("no address", unaddressed(553), 0),
+        ("anna@people.example>\r\nRCPT TO:<eve@evil.example", unaddressed(553), 0),
     ] {
         let courier = courier(server.port);
         assert_eq!(courier.deliver(message(to, "Hello", "427193")).await, outcome, "{to}");

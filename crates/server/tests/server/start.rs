@@ -69,9 +69,9 @@ async fn the_client_must_be_known() {
 }
 
 #[tokio::test]
-async fn the_connection_must_be_sms() {
+async fn the_connection_must_be_one_of_the_clients() {
     let server = Server::dev().await;
-    for value in [Value::Null, json!(""), json!("email"), json!("Username-Password"), json!(7), json!({})] {
+    for value in [Value::Null, json!(""), json!("Email"), json!("Username-Password"), json!(7), json!({})] {
         check(&server, "connection", value, 400, "bad.connection").await;
     }
 }

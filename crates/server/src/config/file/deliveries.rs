@@ -113,6 +113,7 @@ fn smtp(mut provider: Provider<'_, '_>) -> Option<SmtpSettings> {
     let user = provider.take(&keys::SMTP_USERNAME, value::line);
     let password = provider.phrase(&keys::SMTP_PASSWORD, SHORTEST_PASSWORD);
     let from = provider.take(&keys::SMTP_FROM, value::mailbox);
+    let envelope_from = provider.take(&keys::SMTP_ENVELOPE_FROM, value::bare_address);
     if !provider.is_to_be_checked() {
         return None;
     }
@@ -131,7 +132,7 @@ fn smtp(mut provider: Provider<'_, '_>) -> Option<SmtpSettings> {
             .clashes(&keys::SMTP_SECURITY, "codes travel encrypted; only a mail server on this machine needs none");
     }
     let port = port.unwrap_or(security.usual_port());
-    Some(SmtpSettings { host: host?, port, security, credentials: credentials?, from: from? })
+    Some(SmtpSettings { host: host?, port, security, credentials: credentials?, from: from?, envelope_from })
 }
 
 fn yes_or_no(text: &str) -> Result<bool, super::mistake::Refusal> {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::keys::{CLIENTS, FILE, Key, LANGUAGES, SECTIONS, Section};
+use super::keys::{CLIENTS, EMAIL_LANGUAGES, FILE, Key, LANGUAGES, SECTIONS, Section};
 use super::mistake::{Fault, Mistake, Place};
 use crate::nearest::nearest;
 
@@ -35,17 +35,24 @@ impl Environment {
     /// The tags of the languages that a text is given for.
     pub(super) fn languages(&self) -> impl Iterator<Item = (String, &str)> {
         let prefix = format!("{}__", variable(LANGUAGES));
+        self.0.keys().filter_map(move |name| Some((tag(name.strip_prefix(&prefix)?), name.as_str())))
+    }
+
+    /// The tags of the languages that a part of emails is given for, and the name of the part.
+    pub(super) fn email_languages(&self) -> impl Iterator<Item = (String, String, &str)> {
+        let prefix = format!("{}__", variable(EMAIL_LANGUAGES));
         self.0.keys().filter_map(move |name| {
-            let tag = name.strip_prefix(&prefix)?.to_lowercase().replace('_', "-");
-            Some((tag, name.as_str()))
+            let (language, part) = name.strip_prefix(&prefix)?.rsplit_once("__")?;
+            Some((tag(language), part.to_lowercase(), name.as_str()))
         })
     }
 
     /// The variables that mean nothing, with the nearest that do. `clients` are the ids of those that there are.
     pub(super) fn strangers(&self, clients: &[String]) -> Vec<Mistake> {
         let known: BTreeSet<String> = known(clients).collect();
-        let prefix = format!("{}__", variable(LANGUAGES));
-        let strangers = self.0.keys().filter(|name| !known.contains(*name) && !name.starts_with(&prefix));
+        let prefixes = [LANGUAGES, EMAIL_LANGUAGES].map(|section| format!("{}__", variable(section)));
+        let is_language = |name: &String| prefixes.iter().any(|prefix| name.starts_with(prefix));
+        let strangers = self.0.keys().filter(|name| !known.contains(*name) && !is_language(name));
         let mistake = |name: &String| Mistake {
             place: Place::Variable(name.clone()),
             key: String::new(),
@@ -60,6 +67,11 @@ impl std::fmt::Debug for Environment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
     }
+}
+
+/// The tag of a language, out of the name of a variable.
+fn tag(part: &str) -> String {
+    part.to_lowercase().replace('_', "-")
 }
 
 /// The variable of a key, by its path in the file.

@@ -7,6 +7,7 @@ mod abuse;
 mod clients;
 mod deliveries;
 mod document;
+mod emails;
 mod environment;
 mod keys;
 mod mistake;

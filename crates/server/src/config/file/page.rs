@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::environment::{path, variable};
-use super::keys::{CLIENTS, FILE, Key, LANGUAGES, SECTIONS, Section};
+use super::keys::{CLIENTS, EMAIL_LANGUAGES, EMAILS, FILE, Key, LANGUAGES, MESSAGES, SECTIONS, Section};
 
 /// All keys in Markdown: a table for each section.
 #[must_use]
@@ -30,7 +30,14 @@ fn write(page: &mut String, section: &Section) {
     for key in section.keys {
         row(page, key);
     }
-    if LANGUAGES.starts_with(section.name) && !section.name.is_empty() {
+    if section.name == EMAILS.name {
+        let variable = variable(&format!("{EMAIL_LANGUAGES}.PT-BR.SUBJECT"));
+        let _ = writeln!(
+            page,
+            "| `languages.pt-BR.subject`, `.text`, `.html` | as above |  | `{variable}`, … | The same in another language: a subject and a text, perhaps a page. |"
+        );
+    }
+    if section.name == MESSAGES.name {
         let variable = variable(&format!("{LANGUAGES}.PT-BR"));
         let _ = writeln!(
             page,

@@ -53,6 +53,7 @@ impl Deployment {
         set(&mut settings.templates.usual, reading.take(messages, &keys::TEMPLATE, value::template));
         settings.templates.by_language.extend(languages(reading, messages));
 
+        self.read_emails(reading);
         self.read_delivery(reading);
     }
 }
@@ -82,7 +83,7 @@ fn sign_ups(reading: &mut Reading<'_>) -> Option<SignUps> {
     let names = SignUps::NAMES.map(|name| (name, name)).to_vec();
     let policy = reading.take(scope, &keys::POLICY, value::choice(names));
     let has_mistakes = !reading.mistakes.is_empty();
-    let allow = reading.take_list(scope, &keys::ALLOW, value::allowed_number);
+    let allow = reading.take_list(scope, &keys::ALLOW, value::allowed);
     let mut note = |key: &keys::Key, why: &str| {
         let place = reading.place(scope, key);
         reading.note(place, "sign_ups.allow", Fault::Value(why.to_owned()));

@@ -44,6 +44,12 @@ fn write(text: &mut String, section: &Section, decided: StarterKeys<'_>) {
         }
         let _ = writeln!(text, "{}", line(key, decided, is_example));
     }
+    if section.name == keys::EMAILS.name {
+        text.push_str(
+            "\n# [messages.email.languages.de]\n# subject = \"@@code@@ ist Ihr Code für @@application.name@@\"\n\
+             # text = \"Ihr Code für @@application.name@@:\\n\\n@@code@@\"\n",
+        );
+    }
     if section.name == keys::MESSAGES.name {
         text.push_str("\n# [messages.languages]\n# de = \"Ihr Code: @@password@@\\n\\n@@webotp@@\"\n");
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::DeTable;
 
 use super::environment::path;
-use super::keys::{CLIENTS, LANGUAGES, SECTIONS, Section};
+use super::keys::{CLIENTS, EMAIL_LANGUAGES, LANGUAGES, SECTIONS, Section};
 use super::mistake::{Fault, Mistake};
 use super::reading::{Reading, printable};
 use crate::nearest::nearest;
@@ -14,10 +14,13 @@ impl Reading<'_> {
     /// Notes every key of a table that the section does not have.
     pub(super) fn find_strangers(&mut self, table: &DeTable<'_>, section: &str, path: &str) {
         let mut names: Vec<String> = Section::find(section).into_iter().flat_map(Section::names).collect();
-        let below = SECTIONS.iter().map(|section| section.name).chain([LANGUAGES]).filter_map(|name| match section {
-            "" => Some(name).filter(|name| !name.is_empty() && !name.contains('.')),
-            section => name.strip_prefix(section)?.strip_prefix('.'),
-        });
+        let below =
+            SECTIONS.iter().map(|section| section.name).chain([LANGUAGES, EMAIL_LANGUAGES]).filter_map(|name| {
+                match section {
+                    "" => Some(name).filter(|name| !name.is_empty() && !name.contains('.')),
+                    section => name.strip_prefix(section)?.strip_prefix('.'),
+                }
+            });
         names.extend(below.map(str::to_owned));
         for key in table.keys().filter(|key| !names.iter().any(|name| name == key.get_ref())) {
             let word = key.get_ref().as_ref();

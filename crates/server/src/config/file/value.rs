@@ -10,11 +10,12 @@ use url::Url;
 
 use super::mistake::Refusal;
 use crate::address::web_address;
-use crate::config::{AllowedNumber, AllowedOrigin, Country, Issuer, UnknownCountry};
+use crate::config::{Allowed, AllowedOrigin, Country, Issuer, UnknownCountry};
+use crate::email_address::EmailAddress;
 use crate::limits::Rate;
 use crate::nearest::nearest;
 use crate::span;
-use crate::template::check_template;
+use crate::template::{Medium, check_template};
 
 pub(super) fn socket_address(text: &str) -> Result<SocketAddr, Refusal> {
     text.parse().map_err(|_| format!("{} is not an address and a port like 127.0.0.1:4000", quoted(text)).into())
@@ -94,12 +95,23 @@ pub(super) fn choice<T: Clone>(options: Vec<(&'static str, T)>) -> impl Fn(&str)
 }
 
 pub(super) fn template(text: &str) -> Result<String, Refusal> {
-    check_template(text).map(|()| text.to_owned()).map_err(|fault| fault.to_string().into())
+    check_template(text, Medium::Sms).map(|()| text.to_owned()).map_err(|fault| fault.to_string().into())
 }
 
-/// A number of an allow-list. It is not quoted: it may be a person's.
-pub(super) fn allowed_number(text: &str) -> Result<AllowedNumber, Refusal> {
-    AllowedNumber::read(text).map_err(|error| error.to_string().into())
+/// What an email is about.
+pub(super) fn email_subject(text: &str) -> Result<String, Refusal> {
+    check_template(text, Medium::Subject).map_err(|fault| Refusal::from(fault.to_string()))?;
+    line(text)
+}
+
+/// The text of an email, or its page.
+pub(super) fn email_text(text: &str) -> Result<String, Refusal> {
+    check_template(text, Medium::Email).map(|()| text.to_owned()).map_err(|fault| fault.to_string().into())
+}
+
+/// An entry of an allow-list. It is not quoted: it may be a person's.
+pub(super) fn allowed(text: &str) -> Result<Allowed, Refusal> {
+    Allowed::read(text).map_err(|error| error.to_string().into())
 }
 
 pub(super) fn client_id(text: &str) -> Result<String, Refusal> {
@@ -174,6 +186,12 @@ pub(super) fn mailbox(text: &str) -> Result<String, Refusal> {
     let refusal = || format!("{} is not an address like login@shop.example", quoted(text)).into();
     let is_mailbox = text.parse::<Mailbox>().is_ok() && !text.chars().any(char::is_control);
     if is_mailbox { Ok(text.to_owned()) } else { Err(refusal()) }
+}
+
+/// An address that emails are reported to.
+pub(super) fn bare_address(text: &str) -> Result<String, Refusal> {
+    let refusal = || format!("{} is not an address like bounces@shop.example", quoted(text)).into();
+    EmailAddress::read(text).map(|address| address.text().to_owned()).map_err(|_| refusal())
 }
 
 /// A text in quotes, with no more of it than helps, and nothing that could move a terminal's cursor.

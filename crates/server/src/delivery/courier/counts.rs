@@ -18,7 +18,7 @@ pub struct Counts {
 pub enum Outcome {
     /// The provider has it.
     Sent,
-    /// [`DeliveryError::Refused`].
+    /// [`DeliveryError::Refused`] and [`DeliveryError::AddressRefused`].
     Refused,
     /// [`DeliveryError::Misconfigured`].
     Misconfigured,
@@ -93,7 +93,7 @@ impl Outcome {
     fn of(outcome: &Result<(), DeliveryError>) -> Self {
         match outcome {
             Ok(()) => Self::Sent,
-            Err(DeliveryError::Refused { .. }) => Self::Refused,
+            Err(DeliveryError::Refused { .. } | DeliveryError::AddressRefused { .. }) => Self::Refused,
             Err(DeliveryError::Misconfigured { .. }) => Self::Misconfigured,
             Err(DeliveryError::Unavailable) => Self::Unavailable,
             Err(DeliveryError::Unclear) => Self::Unclear,

@@ -1,23 +1,24 @@
 //! A code from a message becomes tokens (protocol section 2.1).
 
 use passlock_core::Timestamp;
-use passlock_core::protocol::{SMS, TokenReply};
+use passlock_core::protocol::TokenReply;
 
 use crate::app::App;
 use crate::body::Fields;
 use crate::caller::Caller;
 use crate::codes::Subject;
-use crate::config::{Client, Connection, Grant};
+use crate::config::{Client, Grant};
 use crate::error::ApiError;
+use crate::identity::Identity;
 use crate::refresh::Secret;
-use crate::routes::read::{is_audience, is_e164, is_nonce, number};
+use crate::routes::read::{identity, is_audience, is_nonce};
 use crate::scope::Scopes;
 use crate::store::{FamilyRow, NewFamily, Sequel};
 use crate::tokens::Login;
 
 /// What a request says, beyond who sends it.
 struct Request<'a> {
-    username: &'a str,
+    whom: Identity,
     code: &'a str,
     scopes: Scopes,
     audience: Option<&'a str>,
@@ -32,12 +33,12 @@ pub(super) async fn token(
     fields: &Fields,
 ) -> Result<TokenReply, ApiError> {
     let request = read(client, fields)?;
-    let (now, number) = (app.now(), number(request.username));
+    let now = app.now();
     let secret = request.scopes.offline_access().then(Secret::first).transpose()?;
     let sequel =
         secret.map_or(Sequel::Nothing, |secret| Sequel::Family(family(app, client, issuer, &request, secret, now)));
-    let guess = caller.guess(app, &number, request.code, sequel);
-    let (user, waiting_nonce) = Subject::new(app, &number).redeem(app, guess).await?;
+    let guess = caller.guess(app, &request.whom, request.code, sequel);
+    let (user, waiting_nonce) = Subject::new(app, request.whom).redeem(app, guess).await?;
     tracing::info!(user = user.id, "logged in");
     let login = Login {
         user: &user,
@@ -56,12 +57,7 @@ pub(super) async fn token(
 fn read<'a>(client: &Client, fields: &'a Fields) -> Result<Request<'a>, ApiError> {
     let [username, code, realm] = [fields.needed("username")?, fields.needed("otp")?, fields.needed("realm")?];
     let (scope, audience) = (fields.optional("scope")?, fields.optional("audience")?);
-    if realm != SMS || !client.may_reach(Connection::Sms) {
-        return Err(ApiError::invalid("The realm does not exist or is not enabled."));
-    }
-    if !is_e164(username) {
-        return Err(ApiError::invalid("The username is not a phone number like +447911123456."));
-    }
+    let whom = identity(client, realm, username)?;
     if !audience.is_none_or(is_audience) {
         return Err(ApiError::invalid("The audience is not one."));
     }
@@ -71,7 +67,7 @@ fn read<'a>(client: &Client, fields: &'a Fields) -> Result<Request<'a>, ApiError
     }
     let scopes = Scopes::granted(scope);
     let scopes = if client.may_use(Grant::RefreshToken) { scopes } else { scopes.while_here() };
-    Ok(Request { username, code, scopes, audience, nonce })
+    Ok(Request { whom, code, scopes, audience, nonce })
 }
 
 fn family(

@@ -63,7 +63,7 @@ pub(crate) const GRANTS: Key = Key::new(CLIENTS, "grants", Shape::List)
          /authorize, implicit for tokens from there.",
     );
 pub(crate) const CONNECTIONS: Key = Key::new(CLIENTS, "connections", Shape::List)
-    .form("sms")
+    .form("sms, email")
     .default(r#"["sms"]"#)
     .says("Through what it may reach people.");
 pub(crate) const CLIENT_ID_TOKEN: Key = Key::new(CLIENTS, "id_token", Shape::Text)

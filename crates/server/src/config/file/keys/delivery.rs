@@ -31,7 +31,7 @@ pub(crate) const GATEWAY: Section = Section {
 pub(crate) const SMTP: Section = Section {
     name: "delivery.smtp",
     says: "A mail server, for emails by smtp.",
-    keys: &[&SMTP_HOST, &SMTP_PORT, &SMTP_SECURITY, &SMTP_USERNAME, &SMTP_PASSWORD, &SMTP_FROM],
+    keys: &[&SMTP_HOST, &SMTP_PORT, &SMTP_SECURITY, &SMTP_USERNAME, &SMTP_PASSWORD, &SMTP_FROM, &SMTP_ENVELOPE_FROM],
 };
 
 pub(crate) const DELIVERY_KIND: Key = Key::new("delivery", "kind", Shape::Text)
@@ -41,7 +41,7 @@ pub(crate) const DELIVERY_KIND: Key = Key::new("delivery", "kind", Shape::Text)
 pub(crate) const DELIVERY_EMAIL: Key = Key::new("delivery", "email", Shape::Text)
     .form("outbox or smtp")
     .default(r#""outbox""#)
-    .says("How emails are sent. No connection sends any yet; `passlock-server delivery test` does.");
+    .says("How emails are sent. outbox sends none and keeps them in the database, likewise.");
 pub(crate) const DELIVERY_TIMEOUT: Key = Key::new("delivery", "timeout", Shape::Text)
     .form("a duration from 1s to 2m")
     .default(r#""30s""#)
@@ -140,3 +140,7 @@ pub(crate) const SMTP_FROM: Key = Key::new(S, "from", Shape::Text)
     .form("an email address, with a name or without")
     .example(r#""The shop <login@shop.example>""#)
     .says("Who emails are from. Needed.");
+pub(crate) const SMTP_ENVELOPE_FROM: Key = Key::new(S, "envelope_from", Shape::Text)
+    .form("an email address without a name")
+    .example(r#""bounces@shop.example""#)
+    .says("Where mail servers report emails that do not arrive (RFC 5321, MAIL FROM). The address of from when it is not said.");

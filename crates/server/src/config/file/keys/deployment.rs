@@ -35,8 +35,14 @@ pub(crate) const SIGN_UPS: Section =
     Section { name: "sign_ups", says: "Who may come that has no account yet.", keys: &[&POLICY, &ALLOW] };
 pub(crate) const MESSAGES: Section = Section {
     name: "messages",
-    says: "What messages say. [messages.languages] has texts of other languages, by tag: de, pt-BR.",
+    says: "What text messages say. [messages.languages] has texts of other languages, by tag: de, pt-BR.",
     keys: &[&TEMPLATE],
+};
+
+pub(crate) const EMAILS: Section = Section {
+    name: "messages.email",
+    says: "What emails say. [messages.email.languages.de] has the same keys for another language.",
+    keys: &[&EMAIL_SUBJECT, &EMAIL_TEXT, &EMAIL_HTML],
 };
 
 pub(crate) const TRACES: Section = Section {
@@ -137,9 +143,9 @@ pub(crate) const SESSION_IDLE: Key = Key::new("sessions", "idle", Shape::Text)
 pub(crate) const POLICY: Key = Key::new("sign_ups", "policy", Shape::Text)
     .form("open, closed or allow-list")
     .default(r#""open""#)
-    .says("open: everybody who can read a text message. closed: nobody, accounts are made with `users add`. allow-list: the numbers of `allow`. Nobody learns who has an account.");
+    .says("open: everybody who can read a message. closed: nobody, accounts are made with `users add`. allow-list: those of `allow`. Nobody learns who has an account.");
 pub(crate) const ALLOW: Key = Key::new("sign_ups", "allow", Shape::List)
-    .form("numbers like +447400123456, or beginnings like +4474*")
+    .form("numbers like +447400123456, beginnings like +4474*, addresses like person@shop.example, domains like @shop.example")
     .default("[]")
     .says("Who may come, with the policy allow-list.");
 
@@ -147,6 +153,19 @@ pub(crate) const TEMPLATE: Key = Key::new("messages", "template", Shape::Text)
     .form("a text with @@password@@")
     .default(r#""Your verification code is: @@password@@\n\n@@webotp@@""#)
     .says("What a message says. Also @@lifetime@@, @@phone_number@@, @@application.name@@, @@request_language@@, each also as {{ … }}; @@webotp@@, as the last line, binds the code to the page that asked for it.");
+
+pub(crate) const EMAIL_SUBJECT: Key = Key::new("messages.email", "subject", Shape::Text)
+    .form("one line")
+    .default(r#""@@code@@ is your code for @@application.name@@""#)
+    .says("What an email is about. The placeholders are those of text, without the link; the code need not be among them.");
+pub(crate) const EMAIL_TEXT: Key = Key::new("messages.email", "text", Shape::Text)
+    .form("a text with @@code@@")
+    .default(r#""Your code for @@application.name@@:\n\n@@code@@\n\nOr go on with this link, in the browser that asked for it:\n@@link@@\n\nIt works for @@lifetime@@, and once.\n\nSomebody entered @@email@@ at @@application.name@@. If that was not you, there is nothing to do: without this code nobody logs in.""#)
+    .says("Its text. Also @@link@@, @@lifetime@@, @@email@@, @@application.name@@, @@request_language@@, @@operation@@, each also as {{ … }}. A part between empty lines that says the link is left out where there is none.");
+pub(crate) const EMAIL_HTML: Key = Key::new("messages.email", "html", Shape::Text)
+    .form("a page with @@code@@")
+    .example(r#""<!doctype html><p>Your code: <b>@@code@@</b></p>""#)
+    .says("Its page, with the same placeholders, whose values cannot become markup. A calm one is made of the text when it is not said.");
 
 pub(crate) const TRACES_ENDPOINT: Key = Key::new("traces", "endpoint", Shape::Text)
     .form("an address")

@@ -101,8 +101,10 @@ pub(crate) const FILE: &str = "_file";
 pub(crate) const CLIENTS: &str = "clients";
 /// The section with one key for each language.
 pub(crate) const LANGUAGES: &str = "messages.languages";
+/// The section with a table for each language.
+pub(crate) const EMAIL_LANGUAGES: &str = "messages.email.languages";
 /// All sections, in the order of the starter file.
 pub(crate) const SECTIONS: &[Section] = &[
-    TOP, SERVER, CODES, TOKENS, SESSIONS, SIGN_UPS, LIMITS, BACK_OFF, NUMBERS, LOCKOUT, MESSAGES, DELIVERY, TWILIO,
-    GATEWAY, SMTP, TRACES, CLIENT,
+    TOP, SERVER, CODES, TOKENS, SESSIONS, SIGN_UPS, LIMITS, BACK_OFF, NUMBERS, LOCKOUT, MESSAGES, EMAILS, DELIVERY,
+    TWILIO, GATEWAY, SMTP, TRACES, CLIENT,
 ];
