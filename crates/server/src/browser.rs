@@ -21,6 +21,8 @@ pub(crate) enum Cookie {
     Session,
     /// Whose login ticket it is.
     Ticket,
+    /// Who asked for a link by email.
+    Asked,
 }
 
 impl Cookie {
@@ -49,6 +51,8 @@ impl Cookie {
             (Self::Session, false) => "passlock-session",
             (Self::Ticket, true) => "__Host-passlock-ticket",
             (Self::Ticket, false) => "passlock-ticket",
+            (Self::Asked, true) => "__Host-passlock-asked",
+            (Self::Asked, false) => "passlock-asked",
         }
     }
 
@@ -64,6 +68,11 @@ impl Cookie {
 pub(crate) fn is_navigation(headers: &HeaderMap) -> bool {
     let is = |name: &str, value: &str| headers.get(name).is_none_or(|said| said == value);
     is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document")
+}
+
+/// Whether a page that is none of this server's asked for this, and the browser says so.
+pub(crate) fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site" || site == "same-site")
 }
 
 /// Whether a page of this server's own asked for this, and the browser says so.

@@ -62,6 +62,8 @@ pub struct Message {
     pub body: String,
     /// The code in the text.
     pub code: String,
+    /// The link in it, if it has one.
+    pub link: Option<String>,
     /// When it was written.
     pub at: Timestamp,
     /// Who asked for it, for gateways that want to know.
@@ -133,7 +135,7 @@ impl Message {
     /// A text message.
     #[must_use]
     pub fn sms(id: String, to: String, body: String, code: String, at: Timestamp) -> Self {
-        Self { id, channel: Channel::Sms, to, body, code, at, asked_by: None }
+        Self { id, channel: Channel::Sms, to, body, code, link: None, at, asked_by: None }
     }
 }
 
@@ -148,7 +150,7 @@ impl Channel {
     }
 }
 
-/// Neither the number nor the code.
+/// Neither whom it is for nor the code.
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Message").field("channel", &self.channel.name()).field("at", &self.at).finish_non_exhaustive()

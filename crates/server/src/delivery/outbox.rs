@@ -67,7 +67,7 @@ impl Delivery for Outbox {
             recipient: message.to,
             body: message.body,
             code: message.code,
-            link: None,
+            link: message.link,
             sent_at: message.at,
         };
         Box::pin(async move {

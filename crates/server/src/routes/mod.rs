@@ -6,6 +6,8 @@ mod co;
 mod dev;
 mod discovery;
 mod files;
+mod link;
+mod link_pages;
 mod lock;
 mod logout;
 mod page;
@@ -90,7 +92,7 @@ fn for_everyone(app: &App) -> Router<Arc<App>> {
 fn for_people() -> Router<Arc<App>> {
     Router::new()
         .route(AUTHORIZE_PATH, get(authorize::authorize).post(authorize::authorize))
-        .route("/passwordless/verify_redirect", get(verify::verify_redirect))
+        .route(LINK_PATH, get(verify::verify_redirect).post(link::follow))
         .route(LOGOUT_PATH, get(logout::logout))
         .route(END_SESSION_PATH, get(logout::oidc_logout).post(logout::oidc_logout))
         .method_not_allowed_fallback(method_not_allowed)
@@ -106,6 +108,8 @@ async fn method_not_allowed() -> ApiError {
     ApiError::MethodNotAllowed
 }
 
+/// Where links by email lead (protocol section 5).
+const LINK_PATH: &str = "/passwordless/verify_redirect";
 /// Where logins are asked for (OpenID Connect Core 1.0, section 3.1.2).
 const AUTHORIZE_PATH: &str = "/authorize";
 /// Where they end (OpenID Connect RP-Initiated Logout 1.0, section 2).

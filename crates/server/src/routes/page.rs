@@ -44,6 +44,12 @@ pub(super) fn form(action: &str, fields: &[(String, String)]) -> Response {
     page(StatusCode::OK, "Logging in", &body, &format!("script-src {}; frame-ancestors 'none'", hash(SUBMIT)))
 }
 
+/// A page for people, with its own few styles and without scripts.
+pub(super) fn styled(status: StatusCode, title: &str, body: &str) -> Response {
+    let body = format!("<style>{STYLE}</style>\n<main>\n{body}\n</main>");
+    page(status, title, &body, &format!("style-src {}; frame-ancestors 'none'", hash(STYLE)))
+}
+
 fn page(status: StatusCode, title: &str, body: &str, policy: &str) -> Response {
     let html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">
@@ -67,6 +73,20 @@ fn hash(script: &str) -> String {
 
 const TELL: &str = r#"const { origin, response } = JSON.parse(document.getElementById("told").textContent);
 (parent === window ? opener : parent)?.postMessage({ type: "authorization_response", response }, origin);"#;
+/// The colours of emails, and their contrast (`template/email_page.rs`).
+const STYLE: &str = ":root { color-scheme: light dark }
+body { margin: 0; background: #f4f5f7; color: #1b1d22; font: 17px/1.5 system-ui, sans-serif }
+main { max-inline-size: 25rem; margin: 12vh auto 2rem; padding: 1rem 1.5rem 1.5rem; overflow-wrap: anywhere }
+h1 { font-size: 1.5rem; line-height: 1.25 }
+.code { font: 600 2.25rem/1.3 ui-monospace, monospace; letter-spacing: .15em; user-select: all }
+.go { display: inline-block; padding: .7rem 1.25rem; border: 0; border-radius: .6rem; font: inherit; font-weight: 600;
+    background: #1b1d22; color: #fff; text-decoration: none; cursor: pointer }
+.go:focus-visible { outline: 3px solid #5a606b; outline-offset: 3px }
+@media (prefers-color-scheme: dark) {
+    body { background: #131418; color: #eceef2 }
+    .go { background: #eceef2; color: #131418 }
+    .go:focus-visible { outline-color: #aeb4bf }
+}";
 const SUBMIT: &str = "document.forms[0].submit()";
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The parameters of an address, or of a form in its place.
 
 use axum::extract::{FromRequest, RawForm, Request};
+use axum::http::Method;
 use url::form_urlencoded;
 
 use crate::error::ApiError;
@@ -9,6 +10,16 @@ use crate::error::ApiError;
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
+    /// Those that this server puts into an address itself.
+    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// All of them, in their order.
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// A parameter that may be there once; empty is as good as not there (RFC 6749, section 3.1).
     pub(super) fn one(&self, name: &str) -> Result<Option<&str>, ApiError> {
         let mut values = self.0.iter().filter(|(key, _)| key == name);
@@ -39,6 +50,11 @@ impl<S: Send + Sync> FromRequest<S> for Query {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        if request.method() == Method::HEAD {
+            // The form of a request without a body is in its address, as for GET.
+            let text = request.uri().query().unwrap_or_default();
+            return Ok(Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect()));
+        }
         let form = RawForm::from_request(request, state).await;
         let RawForm(bytes) = form.map_err(|_| ApiError::ContentType("application/x-www-form-urlencoded"))?;
         let pairs = form_urlencoded::parse(&bytes).map(|(name, value)| (name.into_owned(), value.into_owned()));

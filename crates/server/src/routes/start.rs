@@ -5,15 +5,17 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::http::header::USER_AGENT;
+use axum::http::header::{SET_COOKIE, USER_AGENT};
 use passlock_core::protocol::{SEND_CODE, START_FIELDS, StartReply};
 use passlock_core::{PhoneNumber, Timestamp};
 use serde_json::Value;
 
+use super::link;
 use super::read::is_nonce;
 use crate::admission::{Gate, check_number};
 use crate::app::App;
 use crate::body::{Fields, JsonBody};
+use crate::browser::Cookie;
 use crate::caller::Caller;
 use crate::codes::{Standing, Subject, decoy};
 use crate::config::{Client, Connection, Country, Grant, SignUps};
@@ -21,6 +23,7 @@ use crate::delivery::{AskedBy, Channel, Errand, Message};
 use crate::email_address::EmailAddress;
 use crate::error::ApiError;
 use crate::identity::{Identity, is_e164};
+use crate::issuer;
 use crate::layers::PATIENCE;
 use crate::secrets::{CODE_LENGTH, random_id};
 use crate::store::Waiting;
@@ -31,7 +34,7 @@ pub(super) async fn start(
     caller: Caller,
     headers: HeaderMap,
     JsonBody(fields): JsonBody,
-) -> Result<Json<StartReply>, ApiError> {
+) -> Result<(HeaderMap, Json<StartReply>), ApiError> {
     // The order in which Auth0 looks at the fields.
     check_names(&fields)?;
     let nonce = check_auth_params(&fields)?;
@@ -44,7 +47,10 @@ pub(super) async fn start(
         }
         Connection::Email => (Identity::from(&read_address(&fields)?), None),
     };
-    check_send(&fields)?;
+    let is_link = read_send(&fields)? && connection == Connection::Email;
+    let link = if is_link { link::Wish::read(&app, &headers, client, &fields)? } else { None };
+    let cookie = link.as_ref().and_then(|wish| wish.browser);
+    let cookie = cookie.map(|browser| Cookie::Asked.keep(&app.settings, &browser, app.settings.code_lifetime));
     if let Some(phone) = phone {
         check_number(&app, &caller, client, phone)?;
     }
@@ -52,7 +58,8 @@ pub(super) async fn start(
     let subject = Subject::new(&app, whom);
     let now = app.now();
     let asked_by = AskedBy { ip: caller.address().to_string(), user_agent: user_agent(&headers) };
-    let wish = Wish { client, languages: languages(&headers), nonce, asked_by };
+    let issuer = issuer::of(&app.settings.issuer, &headers);
+    let wish = Wish { client, languages: languages(&headers), nonce, link, issuer, asked_by };
     let prepared = async {
         let gate = Gate::new(&app, &caller, client, &subject, phone.as_ref().map(Country::of));
         gate.check().await?;
@@ -64,7 +71,8 @@ pub(super) async fn start(
     let prepared = tokio::time::timeout(PATIENCE, prepared).await;
     let (next, errand) = prepared.unwrap_or(Err(ApiError::Unavailable))?;
     errand.run(&app, &subject.identity).await?;
-    Ok(Json(reply(&app, &subject, &headers, next.max(now.after(app.settings.resend_after)))))
+    let reply = reply(&app, &subject, &headers, next.max(now.after(app.settings.resend_after)));
+    Ok((cookie.map(|cookie| (SET_COOKIE, cookie)).into_iter().collect(), Json(reply)))
 }
 
 /// While the provider is left alone nobody gets a message, so nothing is counted as one. Where messages are not waited for,
@@ -83,6 +91,10 @@ struct Wish<'a> {
     languages: Vec<Language>,
     /// What the id_token shall say.
     nonce: Option<&'a str>,
+    /// Where a link shall lead, if it is to have one.
+    link: Option<link::Wish>,
+    /// The address that this server was asked at. It ends in a slash.
+    issuer: String,
     asked_by: AskedBy,
 }
 
@@ -100,6 +112,7 @@ async fn errand(
     }
     let (code, waiting) = subject.new_code(app, wish.nonce)?;
     let host = caller.host();
+    let link = wish.link.as_ref().map(|link| link.link(&wish.issuer, &subject.identity, &code));
     let values = Values {
         code: &code,
         lifetime: app.settings.code_lifetime,
@@ -107,7 +120,7 @@ async fn errand(
         to: subject.identity.written(),
         application: &wish.client.name,
         language: wish.languages.first().map(Language::tag),
-        link: None,
+        link: link.as_deref(),
     };
     let (channel, body) = match subject.identity.connection() {
         Connection::Sms => {
@@ -121,7 +134,7 @@ async fn errand(
         }
     };
     let to = subject.identity.written().to_owned();
-    let message = Message { id: random_id()?, channel, to, body, code, at: now, asked_by: Some(wish.asked_by) };
+    let message = Message { id: random_id()?, channel, to, body, code, link, at: now, asked_by: Some(wish.asked_by) };
     Ok((Errand::Send(message), waiting))
 }
 
@@ -216,11 +229,11 @@ fn read_address(fields: &Fields) -> Result<EmailAddress, ApiError> {
     EmailAddress::read(text).map_err(|error| bad(&format!("The email address is not possible: {error}")))
 }
 
-/// For sms there are only codes, so a page that asks for a link gets a code too.
-fn check_send(fields: &Fields) -> Result<(), ApiError> {
+/// Whether a link is wanted, as it is when nothing is said (protocol section 1.1). For sms there are only codes.
+fn read_send(fields: &Fields) -> Result<bool, ApiError> {
     match fields.get("send") {
-        None | Some(Value::Null) => Ok(()),
-        Some(Value::String(send)) if send == SEND_CODE || send == "link" => Ok(()),
+        None | Some(Value::Null) => Ok(true),
+        Some(Value::String(send)) if send == SEND_CODE || send == "link" => Ok(send == "link"),
         Some(_) => Err(ApiError::bad("bad.send", "send must be code or link")),
     }
 }

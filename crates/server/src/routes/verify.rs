@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::authorize::{Destination, Person, Request, answer, refuse};
 use super::query::Query;
-use super::read;
+use super::{link, read};
 use crate::app::App;
 use crate::body::{Fields, JsonOrFormBody};
 use crate::browser::{Cookie, is_from_here};
@@ -33,16 +33,21 @@ pub(super) async fn verify(
     Ok(Json(json!({})))
 }
 
-/// Logs somebody in by a code, and goes back to where they came from.
+/// Logs somebody in by a code, and goes back to where they came from. A link out of an email changes nothing by being opened:
+/// it shows a page from which a person goes on, because programs open links, too.
 pub(super) async fn verify_redirect(
     State(app): State<Arc<App>>,
     caller: Caller,
+    method: Method,
     headers: HeaderMap,
     query: Result<Query, ApiError>,
 ) -> Response {
     let outcome = async {
         let query = query?;
         let destination = Destination::read(&app, &query)?;
+        if link::is_one(&query) && (method == Method::HEAD || !is_from_here(&headers)) {
+            return Ok(link::show(&app, &headers, &query, &destination));
+        }
         let logged_in = log_in(&app, &caller, &headers, &query, &destination).await;
         Ok(logged_in.unwrap_or_else(|error| destination.refuse(&in_its_words(error))))
     };
@@ -107,11 +112,11 @@ async fn redeem(
     Ok(Person { user, at: now, cookies })
 }
 
-fn check_grant(client: &Client) -> Result<(), ApiError> {
+pub(super) fn check_grant(client: &Client) -> Result<(), ApiError> {
     if client.may_use(Grant::PasswordlessOtp) { Ok(()) } else { Err(ApiError::not_allowed(Grant::PasswordlessOtp)) }
 }
 
-fn checked_connection(client: &Client, name: &str) -> Result<Connection, ApiError> {
+pub(super) fn checked_connection(client: &Client, name: &str) -> Result<Connection, ApiError> {
     let refused = || ApiError::invalid("The connection does not exist or is not enabled.");
     read::connection(client, name).ok_or_else(refused)
 }
@@ -124,7 +129,7 @@ fn field(connection: Connection) -> &'static str {
     }
 }
 
-fn identity(connection: Connection, text: &str) -> Result<Identity, ApiError> {
+pub(super) fn identity(connection: Connection, text: &str) -> Result<Identity, ApiError> {
     Identity::read(connection, text).ok_or_else(|| {
         ApiError::invalid(match connection {
             Connection::Sms => "The phone_number is not one like +447911123456.",
@@ -134,7 +139,7 @@ fn identity(connection: Connection, text: &str) -> Result<Identity, ApiError> {
 }
 
 /// The names that these two have for a refusal (protocol sections 4 and 5).
-fn in_its_words(error: ApiError) -> ApiError {
+pub(super) fn in_its_words(error: ApiError) -> ApiError {
     match error {
         ApiError::WrongCode { .. } => error.reworded(StatusCode::UNAUTHORIZED, "invalid_user_password"),
         ApiError::CodeExpired | ApiError::TooManyTries | ApiError::UserBlocked => {

@@ -1,10 +1,11 @@
 //! A login by email with a mail server that somebody else wrote in between.
 
+use axum::http::Method;
 use passlock_core::protocol::{Reason, START_PATH, TOKEN_PATH};
 use passlock_server::{EmailKind, SmtpSecurity, SmtpSettings};
 
 use crate::emails::{email_start, email_token};
-use crate::harness::{Server, dev_settings};
+use crate::harness::{FORM, Server, dev_settings, request};
 use crate::mail::{Email, MailServer};
 use crate::smtp::decoded;
 
@@ -102,4 +103,27 @@ async fn an_address_of_another_script_gets_its_email_where_servers_speak_it() {
     let code = text.split("\r\n\r\n").nth(1).unwrap();
     let answer = server.post(TOKEN_PATH, &email_token("дмитрий@ПРИМЕР.рф", code)).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
+}
+
+#[tokio::test]
+async fn a_link_out_of_a_real_email_logs_in() {
+    let Some(mut mail) = MailServer::start(&["plain"]) else { return };
+    let server = server(mail.port).await;
+    let mut body = email_start("anna@people.example");
+    body["send"] = serde_json::json!("link");
+    body["authParams"] = serde_json::json!({
+        "redirect_uri": "http://localhost:8080/", "response_type": "token", "scope": "openid email", "state": "s&1",
+    });
+    assert_eq!(server.post(START_PATH, &body).await.status, 200);
+    let email = mail.email();
+    let [_, text, html] = parts(&email);
+    let link = text.lines().find(|line| line.starts_with("http")).unwrap();
+    assert!(html.contains(&format!("href=\"{}\"", link.replace('&', "&amp;"))), "{html}");
+    let path = link.strip_prefix("http://127.0.0.1:4000").unwrap();
+    assert!(server.get(path).await.text.contains("<form method=\"post\""));
+    let (path, query) = path.split_once('?').unwrap();
+    let pressed = [FORM, &[("sec-fetch-site", "same-origin")]].concat();
+    let answer = server.send(request(Method::POST, path, &pressed, query)).await;
+    let place = answer.header("location").unwrap();
+    assert!(place.starts_with("http://localhost:8080/#") && place.contains("state=s%261"), "{place}");
 }

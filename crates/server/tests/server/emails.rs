@@ -145,11 +145,12 @@ async fn what_is_no_address_is_refused_and_sends_nothing() {
 }
 
 #[tokio::test]
-async fn a_missing_send_means_a_link_and_the_mail_has_the_code_all_the_same() {
+async fn every_email_has_a_code_whatever_is_asked_for() {
     let server = Server::dev().await;
     for send in [json!("link"), json!("code"), Value::Null, json!("missing")] {
         let mut body = email_start(ADDRESS);
         body["send"] = send.clone();
+        body["authParams"] = json!({ "redirect_uri": "http://localhost:8080/" });
         if send == "missing" {
             body.as_object_mut().unwrap().remove("send");
         }

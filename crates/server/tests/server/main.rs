@@ -36,6 +36,7 @@ mod keys;
 mod languages;
 mod lifetimes;
 mod limits;
+mod links;
 mod lock;
 mod lockout;
 mod login;

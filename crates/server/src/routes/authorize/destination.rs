@@ -14,7 +14,7 @@ use crate::routes::query::Query;
 
 /// A place that is registered for its client. Nothing goes anywhere else, errors neither.
 pub(in crate::routes) struct Destination<'a> {
-    pub(super) client: &'a Client,
+    pub(in crate::routes) client: &'a Client,
     /// As it was asked for, sign by sign.
     pub(super) redirect_uri: &'a str,
     url: Url,
@@ -71,17 +71,7 @@ impl<'a> Destination<'a> {
             fields.insert("state".to_owned(), state.into());
         }
         match self.mode {
-            Mode::Query => {
-                let mut url = self.url.clone();
-                url.query_pairs_mut().extend_pairs(texts(&fields));
-                go(&url)
-            }
-            Mode::Fragment => {
-                let mut url = self.url.clone();
-                let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(texts(&fields)).finish();
-                url.set_fragment(Some(&text));
-                go(&url)
-            }
+            Mode::Query | Mode::Fragment => go(&self.with(&fields)),
             Mode::FormPost => page::form(self.url.as_str(), &texts(&fields)),
             Mode::WebMessage => {
                 let origin = self.url.origin().ascii_serialization();
@@ -93,6 +83,27 @@ impl<'a> Destination<'a> {
                 page::message(&origin, &frames, &fields)
             }
         }
+    }
+
+    /// Where somebody goes who wants to go back after all of this has come to nothing.
+    pub(in crate::routes) fn way_back(&self, code: &str, sentence: &str) -> Url {
+        let mut fields = Map::new();
+        fields.insert("error".to_owned(), code.into());
+        fields.insert("error_description".to_owned(), sentence.into());
+        fields.extend(self.state.map(|state| ("state".to_owned(), state.into())));
+        self.with(&fields)
+    }
+
+    /// The place with these in its query or behind it.
+    fn with(&self, fields: &Map<String, Value>) -> Url {
+        let mut url = self.url.clone();
+        if self.mode == Mode::Query {
+            url.query_pairs_mut().extend_pairs(texts(fields));
+        } else {
+            let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(texts(fields)).finish();
+            url.set_fragment(Some(&text));
+        }
+        url
     }
 }
 

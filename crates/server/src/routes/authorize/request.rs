@@ -85,6 +85,13 @@ impl<'a> Request<'a> {
     }
 }
 
+impl Request<'_> {
+    /// The same without a refresh token: a link in an email brings none (protocol section 5).
+    pub(in crate::routes) fn while_here(self) -> Self {
+        Self { scopes: self.scopes.while_here(), ..self }
+    }
+}
+
 fn read_wanted(query: &Query, client: &Client) -> Result<Wanted, ApiError> {
     let mut words: Vec<_> = query.needed("response_type")?.split_ascii_whitespace().collect();
     words.sort_unstable();
@@ -142,12 +149,14 @@ fn is_base64url(sign: u8) -> bool {
 }
 
 /// What may be there once (RFC 6749, section 3.1). Others are somebody else's, and ignored.
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 21] = [
+    "asked",
     "audience",
     "code_challenge",
     "code_challenge_method",
     "co_verifier",
     "connection",
+    "email",
     "id_token_hint",
     "login_hint",
     "login_ticket",
