@@ -24,6 +24,10 @@ pub(crate) enum Event<'a> {
     TypeRefused { whom: &'a Identity, kind: &'static str, client: &'a str, network: &'a str },
     /// A token that is good for one use was used again, by whoever has a copy; the login is ended.
     TokenReused { token: &'static str, user: &'a str },
+    /// Somebody has proved that another account is theirs as well; it is a part of the first one from now on.
+    IdentityLinked { user: &'a str, identity: &'a str },
+    /// Somebody has taken a number or address out of their account.
+    IdentityUnlinked { user: &'a str, identity: &'a str },
     /// An operator added a client to the configuration.
     ClientAdded { client: &'a str },
     /// An operator made a signing key.
@@ -52,7 +56,7 @@ pub struct EventKind {
 }
 
 /// Every event.
-pub const EVENTS: [EventKind; 13] = [
+pub const EVENTS: [EventKind; 15] = [
     kind(
         "limit_hit",
         "warn",
@@ -95,6 +99,18 @@ pub const EVENTS: [EventKind; 13] = [
         &["token", "user"],
         "Somebody has a copy: a `refresh_token`, an `authorization_code` or a `session` cookie was used again when it had been replaced. The login is ended; `user` is the id behind `sms|` or `email|`.",
     ),
+    kind(
+        "identity_linked",
+        "info",
+        &["user", "identity"],
+        "Somebody showed tokens of two logins, and the account `identity` became a part of `user`; both are ids behind the `|` of a `sub`.",
+    ),
+    kind(
+        "identity_unlinked",
+        "info",
+        &["user", "identity"],
+        "Somebody made a part of their account one of its own again.",
+    ),
     kind("client_added", "info", &["client"], "`client add` put a client into the configuration."),
     kind("keys_rotated", "info", &["kid", "leaked"], "`keys rotate` made a signing key."),
     kind("user_added", "info", &["number"], "`users add` made an account."),
@@ -135,6 +151,12 @@ impl Event<'_> {
             }
             Self::TokenReused { token, user } => {
                 tracing::warn!(target: TARGET, event = "token_reused", token, user, "a token was used twice; the login is ended");
+            }
+            Self::IdentityLinked { user, identity } => {
+                tracing::info!(target: TARGET, event = "identity_linked", user, identity, "two accounts became one");
+            }
+            Self::IdentityUnlinked { user, identity } => {
+                tracing::info!(target: TARGET, event = "identity_unlinked", user, identity, "one account became two");
             }
             Self::ClientAdded { client } => {
                 tracing::info!(target: TARGET, event = "client_added", client, "added a client");

@@ -21,6 +21,7 @@ fn document() -> Value {
         include_str!("openapi/login.json"),
         include_str!("openapi/across_origins.json"),
         include_str!("openapi/about.json"),
+        include_str!("openapi/identities.json"),
     ];
     let mut paths: Map<_, _> = sources.into_iter().map(read).flat_map(entries).collect();
     for path in paths.values_mut() {

@@ -142,11 +142,10 @@ impl Operator {
     /// [`OperatorError`] when the database did not answer.
     pub async fn account(&self, person: impl Into<Identity>) -> Result<Option<Account>, OperatorError> {
         let whom = person.into();
-        let connection = whom.connection().name();
-        let row = self.store.account(connection, whom.key()).await?;
+        let row = self.store.account(whom.connection().name(), whom.key()).await?;
         Ok(row.map(|row| Account {
-            subject: format!("{connection}|{}", row.id),
-            connection: connection.to_owned(),
+            subject: format!("{}|{}", row.connection, row.id),
+            connection: row.connection,
             created_at: rfc3339(row.created_at),
             last_login_at: (row.logins > 0).then(|| rfc3339(row.updated_at)),
             logins: row.logins,

@@ -7,10 +7,11 @@ use passlock_core::protocol::OFFLINE_ACCESS;
 /// The scopes that this server knows (OpenID Connect Core 1.0, sections 5.4 and 11). Others are not granted, which is no
 /// error (RFC 6749, section 3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Scopes([bool; 5]);
+pub(crate) struct Scopes([bool; 6]);
 
 impl Scopes {
-    pub(crate) const KNOWN: [&str; 5] = ["openid", "profile", "email", "phone", OFFLINE_ACCESS];
+    pub(crate) const KNOWN: [&str; 6] =
+        ["openid", "profile", "email", "phone", OFFLINE_ACCESS, "update:current_user_identities"];
 
     /// What is granted of what was asked for; `openid profile` when nothing was.
     pub(crate) fn granted(asked: Option<&str>) -> Self {
@@ -32,8 +33,8 @@ impl Scopes {
 
     /// All of them but the one that brings a refresh token.
     pub(crate) fn while_here(self) -> Self {
-        let [openid, profile, email, phone, _] = self.0;
-        Self([openid, profile, email, phone, false])
+        let [openid, profile, email, phone, _, linking] = self.0;
+        Self([openid, profile, email, phone, false, linking])
     }
 
     pub(crate) fn openid(self) -> bool {
@@ -54,6 +55,11 @@ impl Scopes {
 
     pub(crate) fn offline_access(self) -> bool {
         self.0[4]
+    }
+
+    /// Whether its token may change which numbers and addresses an account has (Auth0's name for it).
+    pub(crate) fn linking(self) -> bool {
+        self.0[5]
     }
 }
 

@@ -51,6 +51,7 @@ pub(crate) struct Hint {
     iss: String,
     pub(crate) sub: String,
     aud: Audience,
+    auth_time: Option<i64>,
 }
 
 /// The payload of an access token.
@@ -169,6 +170,16 @@ impl Hint {
         // An access token is signed by the same key, and is for this server's own userinfo.
         let is_access = hint.aud.0.contains(&userinfo_audience(&hint.iss));
         (issuer::accepts(&app.settings.issuer, &hint.iss) && !is_access).then_some(hint)
+    }
+
+    /// Whether its person has proved who they are, this recently.
+    pub(crate) fn is_fresh(&self, now: Timestamp, span: Duration) -> bool {
+        self.auth_time.is_some_and(|at| now < Timestamp::from_seconds(at).after(span))
+    }
+
+    /// The id behind the connection in its `sub`.
+    pub(crate) fn user_id(&self) -> Option<&str> {
+        self.sub.split_once('|').map(|(_connection, id)| id)
     }
 
     /// Whether the token was made for this client.

@@ -61,7 +61,8 @@ fn status(error: &ApiError) -> StatusCode {
         | ApiError::AuthorizationRefused
         | ApiError::OriginNotAllowed(_)
         | ApiError::LocalOnly
-        | ApiError::InsufficientScope => StatusCode::FORBIDDEN,
+        | ApiError::OtherUser
+        | ApiError::InsufficientScope(_) => StatusCode::FORBIDDEN,
         ApiError::NotFound => StatusCode::NOT_FOUND,
         ApiError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ApiError::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -93,7 +94,7 @@ pub(super) fn code(error: &ApiError) -> &'static str {
         | ApiError::AuthorizationRefused => "invalid_grant",
         ApiError::LockedOut(_) => "too_many_attempts",
         ApiError::UserBlocked => "unauthorized",
-        ApiError::SignUpsClosed => "access_denied",
+        ApiError::SignUpsClosed | ApiError::OtherUser => "access_denied",
         ApiError::AddressRefused { .. } => "bad.email",
         ApiError::Undelivered { connection: Connection::Sms, .. } => "sms_provider_error",
         ApiError::Undelivered { connection: Connection::Email, .. } => "email_provider_error",
@@ -101,7 +102,7 @@ pub(super) fn code(error: &ApiError) -> &'static str {
         ApiError::OriginNotAllowed(_) => "origin_not_allowed",
         ApiError::LocalOnly => "local_only",
         ApiError::NoToken | ApiError::InvalidToken(_) => "invalid_token",
-        ApiError::InsufficientScope => "insufficient_scope",
+        ApiError::InsufficientScope(_) => "insufficient_scope",
         ApiError::NotFound => "not_found",
         ApiError::MethodNotAllowed => "method_not_allowed",
         ApiError::Unavailable | ApiError::Paused(_) => "temporarily_unavailable",
@@ -152,9 +153,9 @@ fn headers(error: &ApiError) -> Vec<(HeaderName, HeaderValue)> {
         ApiError::InvalidToken(_) => {
             vec![(WWW_AUTHENTICATE, HeaderValue::from_static(r#"Bearer error="invalid_token""#))]
         }
-        ApiError::InsufficientScope => {
-            let challenge = r#"Bearer error="insufficient_scope", scope="openid""#;
-            vec![(WWW_AUTHENTICATE, HeaderValue::from_static(challenge))]
+        ApiError::InsufficientScope(scope) => {
+            let challenge = format!(r#"Bearer error="insufficient_scope", scope="{scope}""#);
+            HeaderValue::try_from(challenge).map(|challenge| (WWW_AUTHENTICATE, challenge)).into_iter().collect()
         }
         _ => Vec::new(),
     }

@@ -83,8 +83,10 @@ pub(crate) enum ApiError {
     NoToken,
     #[error("{0}")]
     InvalidToken(&'static str),
-    #[error("The access token lacks the scope openid.")]
-    InsufficientScope,
+    #[error("The access token lacks the scope {0}.")]
+    InsufficientScope(&'static str),
+    #[error("The access token is somebody else's.")]
+    OtherUser,
     #[error("There is nothing here.")]
     NotFound,
     #[error("This address does not answer that method.")]

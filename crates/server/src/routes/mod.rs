@@ -6,6 +6,7 @@ mod co;
 mod dev;
 mod discovery;
 mod files;
+mod identities;
 mod link;
 mod link_pages;
 mod lock;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use passlock_core::protocol::{
     DISCOVERY_PATH, HEALTH_PATH, JWKS_PATH, LOGOUT_PATH, REVOKE_PATH, START_PATH, TOKEN_PATH, USERINFO_PATH,
 };
@@ -52,6 +53,8 @@ fn for_clients(app: &Arc<App>) -> Router<Arc<App>> {
         .route(REVOKE_PATH, post(revoke::revoke))
         .route(USERINFO_PATH, get(userinfo::userinfo).post(userinfo::userinfo))
         .route("/passwordless/verify", post(verify::verify))
+        .route("/api/v2/users/{id}/identities", post(identities::link))
+        .route("/api/v2/users/{id}/identities/{provider}/{user_id}", delete(identities::unlink))
         .route("/user/geoloc/country", get(lock::country))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(layers::PATIENCE, layers::timely))

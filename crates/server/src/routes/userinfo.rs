@@ -26,7 +26,7 @@ pub(super) async fn userinfo(
     caller.check(&app, client)?;
     let scopes = claims.scopes();
     if !scopes.openid() {
-        return Err(ApiError::InsufficientScope);
+        return Err(ApiError::InsufficientScope("openid"));
     }
     let id = claims.user_id().ok_or_else(|| gone.clone())?;
     let user = app.store.user(id).await?.filter(|user| !user.is_blocked).ok_or(gone)?;
@@ -34,7 +34,7 @@ pub(super) async fn userinfo(
 }
 
 /// RFC 6750, section 2.1; the scheme's case does not matter (RFC 9110, section 11.1).
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
 }

@@ -1,4 +1,4 @@
-//! Users: one for each identifier of a connection.
+//! Users: one for each identifier of a connection, or one for several that were linked (`identities.rs`).
 
 use passlock_core::Timestamp;
 
@@ -23,7 +23,7 @@ pub(crate) struct UserRow {
 }
 
 impl Store {
-    /// The user with this id.
+    /// The user with this id. An account that became a part of another is nobody's.
     pub(crate) async fn user(&self, id: &str) -> Result<Option<UserRow>, StoreError> {
         let row = self.reader.fetch_optional(&query(BY_ID).bind(id)).await?;
         Ok(row.as_ref().map(UserRow::read).transpose()?)
@@ -54,8 +54,9 @@ impl Store {
         identifier: &str,
         since: Option<Timestamp>,
     ) -> Result<bool, StoreError> {
-        let query = query("UPDATE users SET blocked_at = $1 WHERE connection = $2 AND identifier = $3");
-        Ok(self.writer.execute(&query.bind(since).bind(connection).bind(identifier)).await? > 0)
+        let statement = "UPDATE users SET blocked_at = $1 WHERE id =
+            (SELECT coalesce(own.linked_to, own.id) FROM users AS own WHERE connection = $2 AND identifier = $3)";
+        Ok(self.writer.execute(&query(statement).bind(since).bind(connection).bind(identifier)).await? > 0)
     }
 
     pub(super) async fn user_by_id(link: &mut Link, id: &str) -> Result<Option<UserRow>, StoreError> {
@@ -63,13 +64,16 @@ impl Store {
         Ok(row.as_ref().map(UserRow::read).transpose()?)
     }
 
+    /// Whose number or address it is. One statement, whether another account is behind it or not.
     pub(super) async fn find_user(
         link: &mut Link,
         connection: &str,
         identifier: &str,
     ) -> Result<Option<UserRow>, StoreError> {
-        let statement = "SELECT id, connection, identifier, typed, updated_at, blocked_at FROM users
-            WHERE connection = $1 AND identifier = $2";
+        let statement = "SELECT users.id AS id, users.connection AS connection, users.identifier AS identifier,
+                users.typed AS typed, users.updated_at AS updated_at, users.blocked_at AS blocked_at
+            FROM users AS own JOIN users ON users.id = coalesce(own.linked_to, own.id)
+            WHERE own.connection = $1 AND own.identifier = $2";
         let row = query(statement).bind(connection).bind(identifier).fetch_optional(link).await?;
         Ok(row.as_ref().map(UserRow::read).transpose()?)
     }
@@ -80,23 +84,39 @@ impl Store {
             VALUES ($1, $2, $3, $4, $4, 1, $5)
             ON CONFLICT (connection, identifier) DO UPDATE
                 SET updated_at = excluded.updated_at, logins = users.logins + 1 WHERE users.blocked_at IS NULL
-            RETURNING id, connection, identifier, typed, updated_at, blocked_at";
+            RETURNING id, connection, identifier, typed, updated_at, blocked_at, linked_to";
         let query = query(statement)
             .bind(&newcomer.id)
             .bind(&newcomer.connection)
             .bind(&newcomer.identifier)
             .bind(newcomer.updated_at)
             .bind(&newcomer.typed);
-        Ok(query.fetch_optional(link).await?.as_ref().map(UserRow::read).transpose()?)
+        let own = query.fetch_optional(link).await?;
+        Self::admit_to_account(link, own, newcomer).await
     }
 
     /// The user of the newcomer's identifier. `None` for a stranger, and for somebody who is shut out.
     pub(super) async fn admit_known(link: &mut Link, newcomer: &UserRow) -> Result<Option<UserRow>, StoreError> {
         let statement = "UPDATE users SET updated_at = $1, logins = logins + 1
             WHERE connection = $2 AND identifier = $3 AND blocked_at IS NULL
-            RETURNING id, connection, identifier, typed, updated_at, blocked_at";
+            RETURNING id, connection, identifier, typed, updated_at, blocked_at, linked_to";
         let query = query(statement).bind(newcomer.updated_at).bind(&newcomer.connection).bind(&newcomer.identifier);
-        Ok(query.fetch_optional(link).await?.as_ref().map(UserRow::read).transpose()?)
+        let own = query.fetch_optional(link).await?;
+        Self::admit_to_account(link, own, newcomer).await
+    }
+
+    /// The account behind a number or address that has just been proved.
+    async fn admit_to_account(
+        link: &mut Link,
+        own: Option<Row>,
+        newcomer: &UserRow,
+    ) -> Result<Option<UserRow>, StoreError> {
+        let Some(own) = own else { return Ok(None) };
+        let Some(account) = own.get::<Option<String>>("linked_to")? else { return Ok(Some(UserRow::read(&own)?)) };
+        let statement = "UPDATE users SET updated_at = $1, logins = logins + 1 WHERE id = $2 AND blocked_at IS NULL
+            RETURNING id, connection, identifier, typed, updated_at, blocked_at";
+        let row = query(statement).bind(newcomer.updated_at).bind(&account).fetch_optional(link).await?;
+        Ok(row.as_ref().map(UserRow::read).transpose()?)
     }
 }
 
@@ -113,4 +133,5 @@ impl UserRow {
     }
 }
 
-const BY_ID: &str = "SELECT id, connection, identifier, typed, updated_at, blocked_at FROM users WHERE id = $1";
+const BY_ID: &str = "SELECT id, connection, identifier, typed, updated_at, blocked_at FROM users
+    WHERE id = $1 AND linked_to IS NULL";

@@ -91,9 +91,10 @@ fn check_fields(what: &str, schema: &'static Value, body: &Value) {
 
 /// What the description has for a path, where `{file}` stands for one part of it.
 fn operations(path: &str) -> Option<&'static Map<String, Value>> {
-    let is_it = |pattern: &str| match pattern.split_once('{') {
-        None => pattern == path,
-        Some((start, _)) => path.strip_prefix(start).is_some_and(|rest| !rest.is_empty() && !rest.contains('/')),
+    let is_it = |pattern: &str| {
+        let (wanted, parts): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+        let is_part = |(wanted, part): (&&str, &&str)| wanted == part || (wanted.starts_with('{') && !part.is_empty());
+        wanted.len() == parts.len() && wanted.iter().zip(&parts).all(is_part)
     };
     let paths = DESCRIPTION["paths"].as_object().unwrap();
     paths.iter().find(|(pattern, _)| is_it(pattern)).and_then(|(_, described)| described.as_object())

@@ -55,7 +55,10 @@ async fn the_document_names_what_clients_may_do() {
     assert_eq!(one["grant_types_supported"], json!([PASSWORDLESS_OTP]));
     assert_eq!(one["token_endpoint_auth_methods_supported"], json!(["client_secret_post"]));
     assert_eq!((&one["response_types_supported"], one.get("authorization_endpoint")), (&json!([]), None));
-    assert_eq!(one["scopes_supported"], json!(["openid", "profile", "email", "phone", "offline_access"]));
+    assert_eq!(
+        one["scopes_supported"],
+        json!(["openid", "profile", "email", "phone", "offline_access", "update:current_user_identities"])
+    );
     for claim in ["auth_time", "nonce", "at_hash", "email", "email_verified"] {
         assert!(one["claims_supported"].as_array().unwrap().contains(&json!(claim)), "{claim}");
     }

@@ -123,6 +123,7 @@ async fn everything_that_can_happen(folder: &TempDir) -> String {
     for status in [200, 403] {
         assert_eq!(open.renew(&login).await.status, status);
     }
+    crate::identities::linked_and_unlinked(&open).await;
     operator.rotate_keys(Rotation::Leaked, server.now()).await.unwrap();
     operator.delete_user(&phone(NUMBER), None, server.now()).await.unwrap();
     note_client("shop");

@@ -32,6 +32,7 @@ mod expiry;
 mod files;
 mod gateway;
 mod harness;
+mod identities;
 mod keys;
 mod languages;
 mod lifetimes;
