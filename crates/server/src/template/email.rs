@@ -29,8 +29,8 @@ impl EmailTemplate {
     /// What a deployment's emails are about that has nothing of its own.
     pub const SUBJECT: &str = "@@code@@ is your code for @@application.name@@";
     /// What they say.
-    pub const TEXT: &str = "Your code for @@application.name@@:\n\n@@code@@\n\nOr go on with this link, in the browser that \
-        asked for it:\n@@link@@\n\nIt works for @@lifetime@@, and once.\n\nSomebody entered @@email@@ at \
+    pub const TEXT: &str = "Your code for @@application.name@@:\n\n@@code@@\n\nIn the browser that asked for it, this link \
+        does the same.\nLog in to @@application.name@@:\n@@link@@\n\nIt works for @@lifetime@@, and once.\n\nSomebody entered @@email@@ at \
         @@application.name@@. If that was not you, there is nothing to do: without this code nobody logs in.";
 
     /// The server's own, in English.
@@ -58,13 +58,17 @@ impl Templates<EmailTemplate> {
     }
 }
 
-/// An email out of its template. `language` is that of the template, English when it is `None`.
+/// An email out of its template. `language` is that of the template, if that is known.
 #[must_use]
 pub fn compose_email(template: &EmailTemplate, language: Option<&Language>, values: &Values<'_>) -> Letter {
     let EmailTemplate { subject, text, html } = template;
     let page = match html {
         Some(html) => email_page::filled(&with_or_without_link(html, values), values),
-        None => email_page::of_text(&with_or_without_link(text, values), language, values),
+        None => {
+            let own = (text == EmailTemplate::TEXT).then_some("en");
+            let language = language.map(Language::tag).or(own);
+            email_page::of_text(&with_or_without_link(text, values), language, values)
+        }
     };
     // A name may have a line break in it, a header may not.
     let subject = fill(subject, values).chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
@@ -103,13 +107,18 @@ mod tests {
         );
         assert!(letter.text.contains("Somebody entered o'neill&sons@shop.example at The shop."), "{}", letter.text);
         assert!(!letter.text.contains("@@") && !letter.text.contains("browser"), "{}", letter.text);
+        assert!(letter.html.contains("<html lang=\"en\" dir=\"ltr\">"), "{}", letter.html);
     }
 
     #[test]
     fn a_link_comes_with_its_part_of_the_text() {
         let link = "https://login.example/passwordless/verify_redirect?a=b&c=d";
         let letter = compose_email(&EmailTemplate::usual(), None, &values("The shop", Some(link)));
-        assert!(letter.text.contains(&format!("asked for it:\n{link}\n\nIt works")), "{}", letter.text);
+        assert!(
+            letter.text.contains(&format!("does the same.\nLog in to The shop:\n{link}\n\nIt works")),
+            "{}",
+            letter.text
+        );
         assert!(letter.html.contains("href=\"https://login.example/passwordless/verify_redirect?a=b&amp;c=d\""));
     }
 

@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use super::Values;
 use super::placeholders::{Alone, alone, fill, fill_with};
-use super::{Language, Values};
 use crate::escape::escaped;
 
 /// A page that somebody wrote, with values that cannot become markup.
@@ -15,11 +15,12 @@ pub(super) fn filled(html: &str, values: &Values<'_>) -> String {
     fill_with(html, values, |value| Cow::from(escaped(&value)))
 }
 
-/// The page of a text. A line that is nothing but the code shows it in large digits, one that is nothing but the link is
-/// something to press; parts between empty lines are paragraphs.
-pub(super) fn of_text(text: &str, language: Option<&Language>, values: &Values<'_>) -> String {
-    let tag = language.map_or("en", Language::tag);
-    let direction = if is_right_to_left(tag) { "rtl" } else { "ltr" };
+/// The page of a text. A line that is nothing but the code shows it in large digits; one that is nothing but the link is
+/// something to press, which says what the line before it does. Parts between empty lines are paragraphs.
+pub(super) fn of_text(text: &str, language: Option<&str>, values: &Values<'_>) -> String {
+    // A mail program finds out by itself what nobody says.
+    let direction = language.map_or("auto", |tag| if is_right_to_left(tag) { "rtl" } else { "ltr" });
+    let tag = language.map(|tag| format!(" lang=\"{tag}\"")).unwrap_or_default();
     let mut body = String::new();
     let text = text.replace("\r\n", "\n");
     let parts: Vec<_> = text.split("\n\n").filter(|part| !part.trim().is_empty()).collect();
@@ -29,7 +30,7 @@ pub(super) fn of_text(text: &str, language: Option<&Language>, values: &Values<'
         paragraph(&mut body, part, code_at.is_some_and(|code_at| at > code_at), values);
     }
     // What people write comes last, so that nothing is looked for in it.
-    let page = PAGE.replace("{tag}", tag).replace("{direction}", direction);
+    let page = PAGE.replace("{tag}", &tag).replace("{direction}", direction);
     let (head, foot) = page.split_once("{body}").unwrap_or((&page, ""));
     format!("{}{body}{foot}", head.replace("{title}", &escaped(values.application)))
 }
@@ -52,11 +53,12 @@ fn paragraph(body: &mut String, part: &str, is_small: bool, values: &Values<'_>)
                 let _ = writeln!(body, "<p class=\"code\" dir=\"ltr\" style=\"{CODE}\">{code}</p>");
             }
             (Some(Alone::Link), Some(link)) => {
+                let label = lines.pop().unwrap_or_else(|| escaped(values.application));
                 close(body, &mut lines);
-                let (link, name) = (escaped(link), escaped(values.application));
+                let (link, label) = (escaped(link), label.trim_end().trim_end_matches([':', '：']).trim_end());
                 let _ = writeln!(
                     body,
-                    "<p style=\"margin:0 0 20px\"><a class=\"go\" href=\"{link}\" style=\"{GO}\">{name}</a></p>"
+                    "<p style=\"margin:0 0 20px\"><a class=\"go\" href=\"{link}\" style=\"{GO}\">{label}</a></p>"
                 );
             }
             _ => lines.push(escaped(&fill(line, values))),
@@ -78,7 +80,7 @@ const CODE: &str = "margin:4px 0 20px;padding:14px 18px;border-radius:10px;backg
 const GO: &str = "display:inline-block;padding:12px 20px;border-radius:10px;background-color:#1b1d22;color:#ffffff;\
     font-size:16px;line-height:24px;font-weight:600;text-decoration:none";
 const PAGE: &str = r#"<!doctype html>
-<html lang="{tag}" dir="{direction}">
+<html{tag} dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -119,10 +121,9 @@ mod tests {
     use crate::template::EmailTemplate;
 
     fn page(text: &str, language: Option<&str>, application: &str, link: Option<&str>) -> String {
-        let language = language.and_then(Language::read);
         let (to, lifetime) = ("a@b.example", Duration::from_mins(3));
         let values = Values { code: "427193", lifetime, host: None, to, application, language: None, link };
-        of_text(text, language.as_ref(), &values)
+        of_text(text, language, &values)
     }
 
     #[test]
@@ -130,6 +131,15 @@ mod tests {
         let page = page(EmailTemplate::TEXT, None, "The shop", Some("https://a.example/"));
         assert!(page.contains(">427193</p>"), "{page}");
         assert!(page.contains("user-select:all") && page.contains("Your code for The shop:</p>"), "{page}");
+    }
+
+    #[test]
+    fn what_is_pressed_says_what_the_line_before_it_says() {
+        let page = |text| page(text, None, "The shop", Some("https://a.example/"));
+        let whole = page(EmailTemplate::TEXT);
+        assert!(whole.contains("\">Log in to The shop</a></p>"), "{whole}");
+        assert!(whole.contains("does the same.</p>"), "{whole}");
+        assert!(page("@@code@@\n\n@@link@@").contains("\">The shop</a></p>"));
     }
 
     #[test]
@@ -149,7 +159,7 @@ mod tests {
 
     #[test]
     fn it_says_its_language_and_goes_its_way() {
-        assert!(page("@@code@@", None, "a", None).contains("<html lang=\"en\" dir=\"ltr\">"));
+        assert!(page("@@code@@", None, "a", None).contains("<html dir=\"auto\">"));
         assert!(page("@@code@@", Some("de-AT"), "a", None).contains("<html lang=\"de-AT\" dir=\"ltr\">"));
         let arabic = page("@@code@@", Some("ar"), "a", None);
         assert!(arabic.contains("<html lang=\"ar\" dir=\"rtl\">") && arabic.contains("class=\"code\" dir=\"ltr\""));

@@ -160,7 +160,7 @@ pub(crate) const EMAIL_SUBJECT: Key = Key::new("messages.email", "subject", Shap
     .says("What an email is about. The placeholders are those of text, without the link; the code need not be among them.");
 pub(crate) const EMAIL_TEXT: Key = Key::new("messages.email", "text", Shape::Text)
     .form("a text with @@code@@")
-    .default(r#""Your code for @@application.name@@:\n\n@@code@@\n\nOr go on with this link, in the browser that asked for it:\n@@link@@\n\nIt works for @@lifetime@@, and once.\n\nSomebody entered @@email@@ at @@application.name@@. If that was not you, there is nothing to do: without this code nobody logs in.""#)
+    .default(r#""Your code for @@application.name@@:\n\n@@code@@\n\nIn the browser that asked for it, this link does the same.\nLog in to @@application.name@@:\n@@link@@\n\nIt works for @@lifetime@@, and once.\n\nSomebody entered @@email@@ at @@application.name@@. If that was not you, there is nothing to do: without this code nobody logs in.""#)
     .says("Its text. Also @@link@@, @@lifetime@@, @@email@@, @@application.name@@, @@request_language@@, @@operation@@, each also as {{ … }}. A part between empty lines that says the link is left out where there is none.");
 pub(crate) const EMAIL_HTML: Key = Key::new("messages.email", "html", Shape::Text)
     .form("a page with @@code@@")
