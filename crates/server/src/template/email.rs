@@ -62,14 +62,13 @@ impl Templates<EmailTemplate> {
 #[must_use]
 pub fn compose_email(template: &EmailTemplate, language: Option<&Language>, values: &Values<'_>) -> Letter {
     let EmailTemplate { subject, text, html } = template;
-    let page = match html {
-        Some(html) => email_page::filled(&with_or_without_link(html, values), values),
-        None => {
-            let own = (text == EmailTemplate::TEXT).then_some("en");
-            let language = language.map(Language::tag).or(own);
-            email_page::of_text(&with_or_without_link(text, values), language, values)
-        }
-    };
+    // The server's own text is in English; of another usual one nobody says the language.
+    let own = (text == EmailTemplate::TEXT).then_some("en");
+    let language = language.map(Language::tag).or(own);
+    let page = html.as_ref().map_or_else(
+        || email_page::of_text(&with_or_without_link(text, values), language, values),
+        |html| email_page::filled(&with_or_without_link(html, values), values),
+    );
     // A name may have a line break in it, a header may not.
     let subject = fill(subject, values).chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
     Letter { subject, text: fill(&with_or_without_link(text, values), values), html: page }

@@ -67,6 +67,13 @@ async fn a_code_out_of_a_real_email_logs_in() {
 
     let answer = server.post(TOKEN_PATH, &email_token("anna@people.example", code)).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
+    let counters = server.metrics.text();
+    let sent = "passlock_messages_total{provider=\"smtp\",outcome=\"sent\"} 1\n";
+    assert_eq!(
+        (counters.matches(sent).count(), counters.matches("# TYPE passlock_messages ").count()),
+        (1, 1),
+        "{counters}"
+    );
 }
 
 #[tokio::test]

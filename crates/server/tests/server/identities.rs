@@ -85,6 +85,19 @@ async fn an_address_comes_into_the_account_of_a_number() {
 }
 
 #[tokio::test]
+async fn a_page_may_ask_to_unlink() {
+    let server = Server::dev().await;
+    let headers = [
+        ("origin", PAGE),
+        ("access-control-request-method", "DELETE"),
+        ("access-control-request-headers", "authorization"),
+    ];
+    let answer = server.send(request(Method::OPTIONS, "/api/v2/users/sms%7Cx/identities/email/y", &headers, "")).await;
+    assert!(answer.header("access-control-allow-methods").unwrap().contains("DELETE"), "{answer:?}");
+    assert_eq!(answer.header("access-control-allow-origin"), Some(PAGE));
+}
+
+#[tokio::test]
 async fn what_belongs_to_an_account_goes_with_it() {
     let server = Server::dev().await;
     let email = log_in_by_email(&server, ADDRESS, SCOPE).await;
