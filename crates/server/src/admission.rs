@@ -17,7 +17,7 @@ use crate::store::{Obstacle, Order, Pauses, Waiting};
 pub(crate) struct Gate<'a> {
     app: &'a App,
     client: &'a Client,
-    subject: &'a Subject,
+    subject: &'a Subject<'a>,
     network: String,
     /// What is taken from, the bucket that most requests share last. Two requests that share any of them take in the same
     /// order.
@@ -51,7 +51,7 @@ impl<'a> Gate<'a> {
         app: &'a App,
         caller: &Caller,
         client: &'a Client,
-        subject: &'a Subject,
+        subject: &'a Subject<'a>,
         country: Option<Country>,
     ) -> Self {
         let (settings, network, whom) = (&app.settings, caller.network(), subject.identity.key());

@@ -6,8 +6,11 @@ use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
-use axum::http::header::ORIGIN;
+use axum::http::header::{AUTHORIZATION, ORIGIN};
 use axum::http::request::Parts;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
 use crate::app::App;
@@ -24,6 +27,8 @@ use crate::store::Sequel;
 /// The page and the machine that a request comes from.
 pub(crate) struct Caller {
     origin: Option<String>,
+    /// The client that proves itself in the header, and its secret.
+    basic: Option<[String; 2]>,
     address: IpAddr,
     is_by_proxy: bool,
 }
@@ -37,17 +42,30 @@ impl Caller {
         }
     }
 
-    /// The client that a request names (protocol section 2). Fails unless this page may call for it and it proves itself.
+    /// The client that a request names (protocol section 2), in its body or its header (RFC 6749, section 2.3.1). Fails unless
+    /// this page may call for it and it proves itself.
     pub(crate) fn client<'a>(&self, app: &'a App, fields: &Fields) -> Result<&'a Client, ApiError> {
-        let client = app.settings.client(fields.needed("client_id")?).ok_or(ApiError::UnknownClient)?;
+        let (id, secret) = match &self.basic {
+            None => (fields.needed("client_id")?, fields.optional("client_secret")?),
+            Some([id, secret]) => {
+                let is_other = fields.optional("client_id")?.is_some_and(|other| other != id);
+                if is_other || fields.optional("client_secret")?.is_some() {
+                    return Err(ApiError::invalid("The client proves itself in two ways."));
+                }
+                (id.as_str(), Some(secret.as_str()))
+            }
+        };
+        let client = app.settings.client(id).ok_or(ApiError::UnknownClient)?;
         self.check(app, client)?;
-        if client.is_proved_by(fields.optional("client_secret")?) { Ok(client) } else { Err(ApiError::WrongSecret) }
+        if client.is_proved_by(secret) { Ok(client) } else { Err(ApiError::WrongSecret) }
     }
 
-    /// Whether a page of this server's own is calling: its login page, which logs people in for every client. It can keep
-    /// no secret of theirs, and needs none: what comes of it goes to `/authorize`, and on to a place that is registered.
-    pub(crate) fn is_own_page(&self, app: &App) -> bool {
-        self.origin.as_deref().is_some_and(|origin| app.settings.is_own(origin))
+    /// Whether this server's login page is calling, which logs people in for every client that `/authorize` answers. It can
+    /// keep no secret of theirs, and needs none: what comes of it goes to `/authorize`, and on to a place that is registered.
+    /// What is no browser can say that it is this page; a code that it asks for is worth no more to it.
+    pub(crate) fn is_login_page(&self, app: &App, client: &Client) -> bool {
+        let is_own = self.origin.as_deref().is_some_and(|origin| app.settings.is_own(origin));
+        is_own && client.may_cross_origins() && app.settings.has_login_page()
     }
 
     /// Its network address.
@@ -114,8 +132,21 @@ impl FromRequestParts<Arc<App>> for Caller {
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip());
         let address = sender(peer, &parts.headers, &app.settings.trusted_proxies);
         let is_by_proxy = app.settings.trusted_proxies.iter().any(|proxy| proxy.contains(&peer.to_canonical()));
-        Ok(Self { origin: origin(&parts.headers), address, is_by_proxy })
+        Ok(Self { origin: origin(&parts.headers), basic: basic(&parts.headers), address, is_by_proxy })
     }
+}
+
+/// User name and password of a header. What cannot be read becomes a client that there is not.
+fn basic(headers: &HeaderMap) -> Option<[String; 2]> {
+    let (scheme, rest) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let pair = STANDARD.decode(rest.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let pair = pair.as_deref().and_then(|pair| pair.split_once(':')).unwrap_or_default();
+    // Both are as in a form, so that a colon can be in the first.
+    let read = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    Some([read(pair.0), read(pair.1)])
 }
 
 /// The page that a request comes from. What cannot be read becomes a text that no setting allows.

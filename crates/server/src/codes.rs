@@ -1,6 +1,7 @@
 //! One-time codes (protocol section 10.2): newest only, three tries, once.
 
 use crate::app::App;
+use crate::config::Client;
 use crate::error::ApiError;
 use crate::events::Event;
 use crate::identity::Identity;
@@ -9,8 +10,10 @@ use crate::secrets::{HashKey, random, random_code, random_id};
 use crate::store::{Attempt, Outcome, Sequel, UserRow, Waiting};
 
 /// Somebody who is to prove who they are, under the names by which the server knows them.
-pub(crate) struct Subject {
+pub(crate) struct Subject<'a> {
     pub(crate) identity: Identity,
+    /// Where they are to be logged in to: a message names it, and its code is good for nothing else.
+    client: &'a Client,
     /// What the database calls them: a keyed hash.
     key: String,
 }
@@ -39,9 +42,9 @@ pub(crate) struct Guess<'a> {
     pub(crate) sequel: Sequel,
 }
 
-impl Subject {
-    pub(crate) fn new(app: &App, identity: Identity) -> Self {
-        Self { key: name(&app.keys.hash, &identity), identity }
+impl<'c> Subject<'c> {
+    pub(crate) fn new(app: &App, client: &'c Client, identity: Identity) -> Self {
+        Self { key: name(&app.keys.hash, &identity), identity, client }
     }
 
     /// The `_id` of a start reply. It depends on the number or address alone, so it cannot tell whether there is an account.
@@ -144,8 +147,8 @@ impl Subject {
         }
     }
 
-    fn parts<'a>(&'a self, code_id: &'a str, code: &'a str) -> [&'a str; 4] {
-        [self.identity.connection().name(), self.identity.key(), code_id, code]
+    fn parts<'a>(&'a self, code_id: &'a str, code: &'a str) -> [&'a str; 5] {
+        [self.identity.connection().name(), self.identity.key(), &self.client.id, code_id, code]
     }
 }
 

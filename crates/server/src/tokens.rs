@@ -113,7 +113,7 @@ impl Login<'_> {
             at_hash: access.map(at_hash),
             profile: profile(self.user, self.issuer, self.scopes),
         };
-        app.keys.sign(&claims, now).await.map(IdToken::new)
+        app.keys.sign(ID_TOKEN, &claims, now).await.map(IdToken::new)
     }
 
     async fn access_token(&self, app: &App, now: Timestamp) -> Result<AccessToken, CryptoError> {
@@ -122,7 +122,7 @@ impl Login<'_> {
         let azp = Some(self.client.id.clone());
         let claims = self.claims(audience, azp, now, app.settings.access_token_lifetime(self.client));
         let claims = AccessClaims { claims, sub: subject(self.user), scope: self.scopes.to_string() };
-        app.keys.sign(&claims, now).await.map(AccessToken::new)
+        app.keys.sign(ACCESS_TOKEN, &claims, now).await.map(AccessToken::new)
     }
 
     fn claims(&self, audience: Vec<String>, azp: Option<String>, now: Timestamp, lifetime: Duration) -> Claims {
@@ -223,6 +223,10 @@ fn at_hash(token: &AccessToken) -> String {
 fn userinfo_audience(issuer: &str) -> String {
     format!("{issuer}userinfo")
 }
+
+/// What their headers say that tokens are (RFC 7519, section 5.1; RFC 9068, section 2.1), so that none is taken for another.
+const ID_TOKEN: &str = "JWT";
+const ACCESS_TOKEN: &str = "at+jwt";
 
 #[cfg(test)]
 mod tests {

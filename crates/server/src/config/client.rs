@@ -35,6 +35,9 @@ pub struct Client {
     /// Where people may be sent after logging out; any address of this machine when [`AllowedOrigin::Loopback`] is
     /// among the origins.
     pub logout_urls: Vec<Url>,
+    /// The APIs that its access tokens may be for, beside this server's own; any when [`AllowedOrigin::Loopback`] is among
+    /// the origins.
+    pub audiences: Vec<String>,
     /// How long its tokens last, where it differs.
     pub lifetimes: Lifetimes,
 }
@@ -101,6 +104,7 @@ impl Client {
             web_origins: Vec::new(),
             callback_urls: Vec::new(),
             logout_urls: Vec::new(),
+            audiences: Vec::new(),
             lifetimes: Lifetimes::default(),
         }
     }
@@ -130,6 +134,14 @@ impl Client {
     pub fn may_be_told(&self, origin: &str) -> bool {
         let local = self.origins.contains(&AllowedOrigin::Loopback) && loopback::is_loopback_origin(origin);
         local || self.web_origins.iter().any(|allowed| allowed.matches(origin))
+    }
+
+    /// Whether an access token of its may be for this API. An API takes a token for what its person wants, so one client shall
+    /// not get tokens that another's API believes.
+    #[must_use]
+    pub fn may_ask_for(&self, audience: &str) -> bool {
+        let local = self.origins.contains(&AllowedOrigin::Loopback) && is_audience(audience);
+        local || self.audiences.iter().any(|listed| listed == audience)
     }
 
     /// Whether pages may log people in by `/co/authenticate` and `/authorize` (Auth0's cross-origin authentication).
@@ -234,6 +246,11 @@ impl fmt::Debug for ClientSecret {
     }
 }
 
+/// Whether a text may name an API in a token: not endless, and for eyes.
+pub(crate) fn is_audience(text: &str) -> bool {
+    (1..=LONGEST_AUDIENCE).contains(&text.len()) && !text.chars().any(char::is_control)
+}
+
 /// An address without its query and fragment.
 fn place(url: &Url) -> &str {
     let text = url.as_str();
@@ -242,3 +259,5 @@ fn place(url: &Url) -> &str {
 
 /// Auth0's name for the connection (protocol section 1.1).
 const EMAIL: &str = "email";
+/// In bytes.
+const LONGEST_AUDIENCE: usize = 1000;

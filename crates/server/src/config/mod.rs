@@ -19,6 +19,7 @@ use crate::address::{self, AddressError};
 use crate::limits::Rate;
 use crate::template::{DEFAULT_TEMPLATE, EmailTemplate, Templates};
 
+pub(crate) use client::is_audience;
 pub use client::{AllowedOrigin, Client, ClientSecret, Connection, Grant, Lifetimes};
 pub use database::DatabaseUrl;
 pub use delivery::{
@@ -189,6 +190,12 @@ impl Settings {
         self.is_own(origin) || client.may_be_told(origin)
     }
 
+    /// Whether people can be sent to a page of this server's own to log in.
+    #[must_use]
+    pub fn has_login_page(&self) -> bool {
+        self.static_files.as_ref().is_some_and(|folder| folder.join(LOGIN_PAGE).is_file())
+    }
+
     /// Whether pages from `origin` are this server's own, such as its login page.
     #[must_use]
     pub fn is_own(&self, origin: &str) -> bool {
@@ -243,6 +250,13 @@ impl Issuer {
         address::origin(text).map(|origin| Self::Fixed(format!("{origin}/")))
     }
 
+    /// What this server calls itself where no request says otherwise.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Fixed(issuer) | Self::FromHost { otherwise: issuer } => issuer,
+        }
+    }
+
     fn is_own(&self, origin: &str) -> bool {
         matches!(self, Self::Fixed(issuer) if issuer.strip_suffix('/') == Some(origin))
     }
@@ -268,3 +282,5 @@ impl fmt::Debug for CodeKeyText {
 
 /// In bytes: 128 bits even if the text is hexadecimal.
 const SHORTEST_KEY: usize = 32;
+/// The page on which people log in, in the folder of files.
+pub(crate) const LOGIN_PAGE: &str = "login.html";

@@ -61,12 +61,17 @@ impl Keys {
         Ok(Self { hash, store: store.clone(), ring: RwLock::new(ring) })
     }
 
-    /// The signed form of `claims` (RFC 7515, section 7.1), by the newest key that may sign.
-    pub(crate) async fn sign<T: Serialize + Sync>(&self, claims: &T, now: Timestamp) -> Result<String, CryptoError> {
+    /// The signed form of `claims` (RFC 7515, section 7.1), by the newest key that may sign. `kind` is the `typ` of its header.
+    pub(crate) async fn sign<T: Serialize + Sync>(
+        &self,
+        kind: &str,
+        claims: &T,
+        now: Timestamp,
+    ) -> Result<String, CryptoError> {
         let keys = self.current(now).await;
         // If all of them lie ahead the clock was turned back, and the oldest is the one that signed then.
         let key = keys.iter().find(|key| key.signs_from <= now).or(keys.last()).ok_or(CryptoError)?;
-        key.sign(claims)
+        key.sign(kind, claims)
     }
 
     /// The key with this name, for verifying.

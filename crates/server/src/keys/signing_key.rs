@@ -32,9 +32,10 @@ impl SigningKey {
         Self::from_pkcs8(&row.key.material, row.signs_from)
     }
 
-    /// The signed form of `claims` (RFC 7515, section 7.1).
-    pub(super) fn sign<T: Serialize>(&self, claims: &T) -> Result<String, CryptoError> {
-        let header = Header { kid: Some(self.kid.clone()), ..Header::new(Algorithm::RS256) };
+    /// The signed form of `claims` (RFC 7515, section 7.1), with this `typ`.
+    pub(super) fn sign<T: Serialize>(&self, kind: &str, claims: &T) -> Result<String, CryptoError> {
+        let header =
+            Header { kid: Some(self.kid.clone()), typ: Some(kind.to_owned()), ..Header::new(Algorithm::RS256) };
         let message = format!("{}.{}", part(&header)?, part(claims)?);
         let mut signature = vec![0; self.pair.public_modulus_len()];
         self.pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature)?;

@@ -39,19 +39,19 @@ pub(super) async fn authenticate(
 
 async fn ticket(app: &App, caller: &Caller, body: Result<JsonBody, ApiError>) -> Result<Response, ApiError> {
     let JsonBody(fields) = body?;
-    let (whom, code) = check(app, caller, &fields)?;
+    let (client, whom, code) = check(app, caller, &fields)?;
     let [ticket, cookie, verifier] = [Opaque::new()?, Opaque::new()?, Opaque::new()?];
     let now = app.now();
     let sequel = Sequel::Ticket(NewTicket {
         digest: ticket.digest(),
         cookie: cookie.digest(),
         verifier: verifier.digest(),
-        client_id: fields.needed("client_id")?.to_owned(),
+        client_id: client.id.clone(),
         logged_in_at: now,
         expires_at: now.after(LIFETIME),
     });
     let guess = caller.guess(app, &whom, code, sequel);
-    let (user, _) = Subject::new(app, whom).redeem(app, guess).await?;
+    let (user, _) = Subject::new(app, client, whom).redeem(app, guess).await?;
     tracing::info!(user = user.id, "logged in, with a ticket");
     let body = json!({ "login_ticket": ticket.text(), "co_verifier": verifier.text(), "co_id": random_id()? });
     let mut response = Json(body).into_response();
@@ -59,8 +59,8 @@ async fn ticket(app: &App, caller: &Caller, body: Result<JsonBody, ApiError>) ->
     Ok(response)
 }
 
-/// The person and the code of a request with all that it has to have, and nothing else.
-fn check<'a>(app: &App, caller: &Caller, fields: &'a Fields) -> Result<(Identity, &'a str), ApiError> {
+/// The client, the person and the code of a request with all that it has to have, and nothing else.
+fn check<'a>(app: &'a App, caller: &Caller, fields: &'a Fields) -> Result<(&'a Client, Identity, &'a str), ApiError> {
     if fields.names().any(|name| !NAMES.contains(&name)) {
         return Err(ApiError::invalid(
             "The body has other keys than client_id, credential_type, realm, username, otp.",
@@ -70,17 +70,17 @@ fn check<'a>(app: &App, caller: &Caller, fields: &'a Fields) -> Result<(Identity
     let client = app.settings.client(id?).ok_or(ApiError::UnknownClient)?;
     caller.check_trust(app, client)?;
     let (kind, realm, username, code) = (kind?, realm?, username?, code?);
-    check_client(client, caller.is_own_page(app))?;
+    check_client(client, caller.is_login_page(app, client))?;
     if kind != PASSWORDLESS_OTP {
         let error = ApiError::invalid("The credential type is not supported.");
         return Err(error.reworded(StatusCode::BAD_REQUEST, "unsupported_credential_type"));
     }
-    Ok((identity(client, realm, username)?, code))
+    Ok((client, identity(client, realm, username)?, code))
 }
 
-fn check_client(client: &Client, is_own_page: bool) -> Result<(), ApiError> {
+fn check_client(client: &Client, is_login_page: bool) -> Result<(), ApiError> {
     // A page can keep no secret, so a client that has one is not a page's; people log in to it on the page of this server.
-    if client.may_cross_origins() && (client.secret.is_none() || is_own_page) {
+    if client.may_cross_origins() && (client.secret.is_none() || is_login_page) {
         return Ok(());
     }
     let error = ApiError::invalid("Cross origin login is not allowed for the client.");

@@ -28,6 +28,7 @@ struct Document {
     #[serde(skip_serializing_if = "Option::is_none")]
     authorization_endpoint: Option<String>,
     end_session_endpoint: String,
+    revocation_endpoint_auth_methods_supported: Vec<String>,
     response_modes_supported: Vec<String>,
     code_challenge_methods_supported: Vec<String>,
     prompt_values_supported: Vec<String>,
@@ -40,8 +41,10 @@ pub(super) async fn configuration(State(app): State<Arc<App>>, headers: HeaderMa
     let all = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
     let clients = &app.settings.clients;
     let used = |grant: &Grant| clients.iter().any(|client| client.may_use(*grant));
-    let proofs = [("none", false), ("client_secret_post", true)];
     let proven = |is_secret: bool| clients.iter().any(|client| client.secret.is_some() == is_secret);
+    let proofs = [("none", false), ("client_secret_post", true), ("client_secret_basic", true)];
+    let proofs = proofs.into_iter().filter(|&(_, is_secret)| proven(is_secret)).map(|(name, _)| name.to_owned());
+    let proofs: Vec<_> = proofs.collect();
     let document = Discovery {
         token_endpoint: at(TOKEN_PATH),
         userinfo_endpoint: Some(at(USERINFO_PATH)),
@@ -56,11 +59,7 @@ pub(super) async fn configuration(State(app): State<Arc<App>>, headers: HeaderMa
             .collect(),
         subject_types_supported: all(&["public"]),
         id_token_signing_alg_values_supported: all(&["RS256"]),
-        token_endpoint_auth_methods_supported: proofs
-            .into_iter()
-            .filter(|&(_, is_secret)| proven(is_secret))
-            .map(|(name, _)| name.to_owned())
-            .collect(),
+        token_endpoint_auth_methods_supported: proofs.clone(),
         claims_supported: all(&CLAIMS),
         issuer: issuer.clone(),
     };
@@ -68,6 +67,7 @@ pub(super) async fn configuration(State(app): State<Arc<App>>, headers: HeaderMa
     let document = Document {
         authorization_endpoint: has_login.then(|| at(AUTHORIZE_PATH)),
         end_session_endpoint: at(END_SESSION_PATH),
+        revocation_endpoint_auth_methods_supported: proofs,
         // web_message is not among them at Auth0 either (protocol section 6): it is no standard.
         response_modes_supported: if has_login { all(&["query", "fragment", "form_post"]) } else { Vec::new() },
         code_challenge_methods_supported: if used(&Grant::AuthorizationCode) { all(&["S256"]) } else { Vec::new() },

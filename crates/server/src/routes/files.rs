@@ -11,11 +11,12 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
+use percent_encoding::percent_decode_str;
 use tower::Service;
 use tower_http::services::ServeDir;
 
-use super::authorize::LOGIN_PAGE;
 use super::not_found;
+use crate::config::LOGIN_PAGE;
 
 /// Serves `folder`; an unknown path gets the same answer as everywhere.
 pub(super) fn folder(
@@ -32,7 +33,7 @@ pub(super) fn folder(
 
 /// Always asks whether there is a newer one, and calls modules by the type that HTML names (section 4.12.1).
 async fn described(request: Request, next: Next) -> Response {
-    let is_login = request.uri().path() == format!("/{LOGIN_PAGE}");
+    let is_login = is_login_page(request.uri().path());
     let is_module = Path::new(request.uri().path()).extension().is_some_and(|extension| extension == "mjs");
     let mut response = next.run(request).await;
     if response.status().is_success() {
@@ -45,6 +46,14 @@ async fn described(request: Request, next: Next) -> Response {
         }
     }
     response
+}
+
+/// Whether this is where the login page is, in one of the spellings that lead there.
+fn is_login_page(path: &str) -> bool {
+    let path = percent_decode_str(path).decode_utf8_lossy();
+    let mut parts = path.split('/').filter(|part| !matches!(*part, "" | "."));
+    // Some systems' names have no case.
+    parts.next().is_some_and(|name| name.eq_ignore_ascii_case(LOGIN_PAGE)) && parts.next().is_none()
 }
 
 /// What the login page may do. Nobody types a code into a page that they cannot see the address of, so it is in no frame; and

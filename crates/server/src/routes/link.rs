@@ -135,7 +135,7 @@ async fn log_in(
     };
     let sequel = if is_known { Sequel::Session(session()) } else { Sequel::Nothing };
     let guess = caller.guess(app, &whom, code, sequel);
-    let (user, _) = Subject::new(app, whom).redeem(app, guess).await?;
+    let (user, _) = Subject::new(app, destination.client, whom).redeem(app, guess).await?;
     tracing::info!(user = user.id, "logged in, by a link");
     let cookies = if is_known {
         vec![Cookie::Session.keep(settings, &cookie, settings.session.lifetime), Cookie::Asked.forget(settings)]

@@ -26,12 +26,15 @@ pub(super) fn is_nonce(text: &str) -> bool {
     (1..=LONGEST_NONCE).contains(&text.len()) && !text.chars().any(char::is_control)
 }
 
-/// Whether a text may name an API in a token.
-pub(super) fn is_audience(text: &str) -> bool {
-    text.len() <= LONGEST_AUDIENCE && !text.chars().any(char::is_control)
+/// Fails for an API that no access token of this client's may be for. Those of this server itself are for everybody.
+pub(super) fn check_audience(client: &Client, issuer: &str, audience: Option<&str>) -> Result<(), ApiError> {
+    match audience {
+        Some(audience) if !audience.starts_with(issuer) && !client.may_ask_for(audience) => {
+            Err(ApiError::invalid("The audience is not one that the client may ask for."))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// In bytes. Auth0's own libraries send 32 to 43.
 const LONGEST_NONCE: usize = 255;
-/// In bytes.
-const LONGEST_AUDIENCE: usize = 1000;

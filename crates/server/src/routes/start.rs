@@ -55,7 +55,7 @@ pub(super) async fn start(
         check_number(&app, &caller, client, phone)?;
     }
 
-    let subject = Subject::new(&app, whom);
+    let subject = Subject::new(&app, client, whom);
     let now = app.now();
     let asked_by = AskedBy { ip: caller.address().to_string(), user_agent: user_agent(&headers) };
     let issuer = issuer::of(&app.settings.issuer, &headers);
@@ -102,7 +102,7 @@ struct Wish<'a> {
 async fn errand(
     app: &App,
     caller: &Caller,
-    subject: &Subject,
+    subject: &Subject<'_>,
     wish: Wish<'_>,
     now: Timestamp,
 ) -> Result<(Errand, Waiting), ApiError> {
@@ -138,7 +138,7 @@ async fn errand(
     Ok((Errand::Send(message), waiting))
 }
 
-fn reply(app: &App, subject: &Subject, headers: &HeaderMap, resend_at: Timestamp) -> StartReply {
+fn reply(app: &App, subject: &Subject<'_>, headers: &HeaderMap, resend_at: Timestamp) -> StartReply {
     let language = language_header(headers);
     let (connection, whom) = (subject.identity.connection(), subject.identity.written());
     let written = |wanted: Connection| (connection == wanted).then(|| whom.to_owned());
@@ -197,7 +197,7 @@ fn check_client<'a>(app: &'a App, caller: &Caller, fields: &Fields) -> Result<&'
     let client = app.settings.client(fields.text("client_id").ok_or_else(missing)?).ok_or(ApiError::BadClient)?;
     caller.check(app, client)?;
     let secret = fields.optional("client_secret")?;
-    let needs_none = secret.is_none() && caller.is_own_page(app);
+    let needs_none = secret.is_none() && caller.is_login_page(app, client);
     if !needs_none && !client.is_proved_by(secret) {
         return Err(ApiError::WrongSecret);
     }

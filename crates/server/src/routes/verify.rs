@@ -79,7 +79,7 @@ async fn look(app: &App, caller: &Caller, fields: &Fields) -> Result<(), ApiErro
     let (text, code) = (fields.needed(field(connection))?, fields.needed("verification_code")?);
     let whom = identity(connection, text)?;
     let guess = caller.guess(app, &whom, code, Sequel::Look);
-    Subject::new(app, whom).look(app, guess).await
+    Subject::new(app, client, whom).look(app, guess).await
 }
 
 /// A link with a code in it can come from anybody, so a browser is logged in only when a page of this server's sent it
@@ -105,7 +105,7 @@ async fn redeem(
     };
     let sequel = if is_ours { Sequel::Session(session()) } else { Sequel::Nothing };
     let guess = caller.guess(app, &whom, code, sequel);
-    let (user, _) = Subject::new(app, whom).redeem(app, guess).await?;
+    let (user, _) = Subject::new(app, client, whom).redeem(app, guess).await?;
     tracing::info!(user = user.id, "logged in");
     let cookies =
         if is_ours { vec![Cookie::Session.keep(settings, &cookie, settings.session.lifetime)] } else { Vec::new() };

@@ -118,7 +118,7 @@ async fn a_client_with_a_secret_proves_itself_with_it() {
     let server = Server::with(settings).await;
     let browser = Browser::new(&server);
     // A page cannot log anybody in for this client, so it is done for the other.
-    let code = server_code(&server, secret).await;
+    let code = code_for_the_blog(&server).await;
     let mut body = crate::browser::co_body(&code);
     body["client_id"] = json!("blog");
     let ticket = browser.co("https://blog.example", &body).await.json();
@@ -142,9 +142,9 @@ async fn a_client_with_a_secret_proves_itself_with_it() {
     assert_eq!(answer.status, 200, "{}", answer.text);
 }
 
-async fn server_code(server: &Server, secret: &str) -> String {
+async fn code_for_the_blog(server: &Server) -> String {
     let mut body = crate::harness::start_body(crate::harness::NUMBER);
-    body["client_secret"] = json!(secret);
+    body["client_id"] = json!("blog");
     assert_eq!(server.post("/passwordless/start", &body).await.status, 200);
     server.outbox().await[0]["code"].as_str().unwrap().to_owned()
 }

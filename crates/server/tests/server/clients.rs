@@ -1,11 +1,15 @@
 //! Applications: which may do what, and how some of them prove themselves.
 
+use axum::http::Method;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use passlock_core::protocol::{Reason, START_PATH, TOKEN_PATH, TokenRequest, read_token};
 use passlock_core::{Code, PhoneNumber};
 use passlock_server::{ClientSecret, Grant};
 use serde_json::{Value, json};
 
-use crate::harness::{NUMBER, Serde, Server, dev_settings, start_body, token_body};
+use crate::browser::{Browser, answered, shop, shop_settings};
+use crate::harness::{JSON, NUMBER, Serde, Server, dev_settings, request, start_body, token_body};
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
@@ -35,6 +39,62 @@ async fn a_client_with_a_secret_proves_itself() {
     }
     let answer = server.post(TOKEN_PATH, &with(token_body(NUMBER, &code), SECRET)).await;
     assert_eq!(answer.status, 200, "none of these used up a try: {}", answer.text);
+}
+
+#[tokio::test]
+async fn a_client_may_prove_itself_in_the_header() {
+    let mut settings = dev_settings();
+    settings.clients[0].secret = ClientSecret::new("a secret with : and % and ünïcode");
+    let server = Server::with(settings).await;
+    server.post(START_PATH, &with(start_body(NUMBER), "a secret with : and % and ünïcode")).await;
+    let code = server.outbox().await[0]["code"].as_str().unwrap().to_owned();
+    let mut body = token_body(NUMBER, &code);
+    let ask = async |user: &str, password: &str, body: &Value| {
+        let header = format!("Basic {}", STANDARD.encode(format!("{user}:{password}")));
+        let headers = [JSON, &[("authorization", header.as_str())]].concat();
+        server.send(request(Method::POST, TOKEN_PATH, &headers, &body.to_string())).await
+    };
+    let right = "a+secret+with+%3A+and+%25+and+%C3%BCn%C3%AFcode";
+    ask("demo", "wrong", &body).await.check_reason(401, "invalid_client", Reason::ClientSecretWrong);
+    ask("nobody", right, &body).await.check(400, "invalid_request");
+    ask("demo", right, &with(body.clone(), right)).await.check(400, "invalid_request");
+    body.as_object_mut().unwrap().remove("client_id");
+    ask("nobody", right, &body).await.check(401, "invalid_client");
+    let answer = ask("demo", right, &body).await;
+    assert_eq!(answer.status, 200, "none of these used up a try: {}", answer.text);
+}
+
+#[tokio::test]
+async fn a_code_is_good_for_the_client_that_asked_for_it_alone() {
+    let server = shop().await;
+    let code = server.code(NUMBER).await;
+    let mut body = token_body(NUMBER, &code);
+    body["client_id"] = json!("blog");
+    server.post(TOKEN_PATH, &body).await.check(403, "invalid_grant");
+    body["client_id"] = json!("demo");
+    assert_eq!(server.post(TOKEN_PATH, &body).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_access_token_is_for_apis_that_the_client_may_ask_for() {
+    let mut settings = shop_settings();
+    settings.clients[0].audiences = vec!["https://api.shop.example".to_owned()];
+    let server = Server::with(settings).await;
+    for (number, audience, is_right) in [
+        ("+447400123451", "https://api.shop.example", true),
+        ("+447400123452", "https://login.example/userinfo", true),
+        ("+447400123453", "https://api.shop.example/", false),
+        ("+447400123454", "blog", false),
+        ("+447400123455", "demo", false),
+    ] {
+        let mut body = token_body(number, &server.code(number).await);
+        body["audience"] = json!(audience);
+        let answer = server.post(TOKEN_PATH, &body).await;
+        assert_eq!(answer.status == 200, is_right, "{audience}: {}", answer.text);
+        let asked = Browser::new(&server).authorize(&[("audience", audience), ("prompt", "none")]).await;
+        let error = if is_right { "login_required" } else { "invalid_request" };
+        assert_eq!(answered(&asked)["error"], error, "{audience}");
+    }
 }
 
 #[tokio::test]

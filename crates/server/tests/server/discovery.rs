@@ -53,7 +53,7 @@ async fn the_document_names_what_clients_may_do() {
     settings.clients[0].secret = ClientSecret::new(&"s".repeat(32));
     let one = document(&settings).await;
     assert_eq!(one["grant_types_supported"], json!([PASSWORDLESS_OTP]));
-    assert_eq!(one["token_endpoint_auth_methods_supported"], json!(["client_secret_post"]));
+    assert_eq!(one["token_endpoint_auth_methods_supported"], json!(["client_secret_post", "client_secret_basic"]));
     assert_eq!((&one["response_types_supported"], one.get("authorization_endpoint")), (&json!([]), None));
     assert_eq!(
         one["scopes_supported"],

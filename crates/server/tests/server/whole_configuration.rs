@@ -33,6 +33,7 @@ fn a_file_decides_everything() {
         web_origins = ["https://shop.example"]
         callback_urls = ["https://shop.example/back?a=b"]
         grants = ["passwordless_otp", "refresh_token"]
+        audiences = ["https://api.shop.example"]
         access_token = "5m"
         refresh = "1d"
     "#;
@@ -48,6 +49,7 @@ fn a_file_decides_everything() {
     let client = settings.client("shop").unwrap();
     assert_eq!(client.name, "The shop");
     assert!(client.may_use(Grant::RefreshToken));
+    assert!(client.may_ask_for("https://api.shop.example") && !client.may_ask_for("https://api.example"));
     assert_eq!((client.web_origins.len(), client.callback_urls[0].as_str()), (1, "https://shop.example/back?a=b"));
     assert_eq!(client.lifetimes.access_token, Some(Duration::from_mins(5)));
     assert_eq!(client.lifetimes.refresh, Some(Duration::from_hours(24)));

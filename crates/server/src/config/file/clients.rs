@@ -88,6 +88,7 @@ fn read<'a>(
     client.web_origins = reading.take_list(scope, &keys::WEB_ORIGINS, value::origin).unwrap_or_default();
     client.callback_urls = reading.take_list(scope, &keys::CALLBACK_URLS, value::callback).unwrap_or_default();
     client.logout_urls = reading.take_list(scope, &keys::LOGOUT_URLS, value::address).unwrap_or_default();
+    client.audiences = reading.take_list(scope, &keys::AUDIENCES, value::audience).unwrap_or_default();
     let grants = Grant::ALL.map(|grant| (grant.short_name(), grant)).to_vec();
     client.grants = reading.take_list(scope, &keys::GRANTS, value::choice(grants)).unwrap_or(client.grants);
     let connections = Connection::ALL.map(|connection| (connection.name(), connection)).to_vec();

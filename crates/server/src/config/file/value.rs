@@ -10,7 +10,7 @@ use url::Url;
 
 use super::mistake::Refusal;
 use crate::address::web_address;
-use crate::config::{Allowed, AllowedOrigin, Country, Issuer, UnknownCountry};
+use crate::config::{Allowed, AllowedOrigin, Country, Issuer, UnknownCountry, is_audience};
 use crate::email_address::EmailAddress;
 use crate::limits::Rate;
 use crate::nearest::nearest;
@@ -126,6 +126,12 @@ pub(super) fn line(text: &str) -> Result<String, Refusal> {
     let is_name = (1..=100).contains(&text.chars().count()) && !text.chars().any(char::is_control);
     let refusal = || format!("{} is not 1 to 100 characters in one line", quoted(text)).into();
     if is_name && !text.trim().is_empty() { Ok(text.to_owned()) } else { Err(refusal()) }
+}
+
+/// The name of an API.
+pub(super) fn audience(text: &str) -> Result<String, Refusal> {
+    let refusal = || format!("{} is not 1 to 1000 bytes in one line", quoted(text)).into();
+    if is_audience(text) { Ok(text.to_owned()) } else { Err(refusal()) }
 }
 
 /// An identifier of Twilio's: two letters that say what it is of, and 128 bits.

@@ -15,6 +15,8 @@ use crate::routes::query::Query;
 /// A place that is registered for its client. Nothing goes anywhere else, errors neither.
 pub(in crate::routes) struct Destination<'a> {
     pub(in crate::routes) client: &'a Client,
+    /// What this server calls itself.
+    pub(super) issuer: &'a str,
     /// As it was asked for, sign by sign.
     pub(super) redirect_uri: &'a str,
     url: Url,
@@ -53,7 +55,7 @@ impl<'a> Destination<'a> {
         }
         // A state that is there twice is none: nobody could tell which of them is meant.
         let state = query.one("state").ok().flatten();
-        Ok(Self { client, redirect_uri, url, mode, state })
+        Ok(Self { client, issuer: app.settings.issuer.name(), redirect_uri, url, mode, state })
     }
 
     /// Tells that it did not work (OpenID Connect Core 1.0, section 3.1.2.6).

@@ -9,7 +9,7 @@ use super::request::{Prompt, Request};
 use super::{Person, page};
 use crate::app::App;
 use crate::browser::Cookie;
-use crate::config::Client;
+use crate::config::{Client, LOGIN_PAGE};
 use crate::error::ApiError;
 use crate::events::Event;
 use crate::opaque::Opaque;
@@ -63,8 +63,7 @@ pub(super) fn ask(
     if request.prompt == Prompt::Nothing || destination.mode == Mode::WebMessage {
         return Err(login_required("Login required"));
     }
-    let has_page = app.settings.static_files.as_ref().is_some_and(|folder| folder.join(LOGIN_PAGE).is_file());
-    Ok(if has_page {
+    Ok(if app.settings.has_login_page() {
         (StatusCode::FOUND, [(LOCATION, format!("/{LOGIN_PAGE}?{}", query.text()))]).into_response()
     } else {
         let sentence = "This server has no login page of its own. Log in on the page that you came from.";
@@ -134,5 +133,3 @@ fn will_do(app: &App, request: &Request<'_>, person: &Person) -> bool {
 fn login_required(sentence: &str) -> ApiError {
     ApiError::bad("login_required", sentence)
 }
-
-pub(in crate::routes) const LOGIN_PAGE: &str = "login.html";

@@ -24,7 +24,6 @@ use crate::opaque::Opaque;
 use crate::store::{AuthorizationRow, UserRow};
 use crate::tokens::{FrontTokens, Login};
 pub(super) use destination::Destination;
-pub(super) use login::LOGIN_PAGE;
 pub(super) use request::Request;
 use request::Wanted;
 

@@ -6,7 +6,7 @@ use super::destination::{Destination, Mode};
 use crate::config::{Client, Grant};
 use crate::error::ApiError;
 use crate::routes::query::Query;
-use crate::routes::read::{is_audience, is_nonce};
+use crate::routes::read::{check_audience, is_nonce};
 use crate::scope::Scopes;
 
 /// Everything that it says about what shall come back.
@@ -63,9 +63,7 @@ impl<'a> Request<'a> {
             return Err(ApiError::invalid("The nonce is not one."));
         }
         let audience = query.one("audience")?;
-        if !audience.is_none_or(is_audience) {
-            return Err(ApiError::invalid("The audience is not one."));
-        }
+        check_audience(destination.client, destination.issuer, audience)?;
         if query.one("request")?.is_some() {
             return Err(ApiError::bad("request_not_supported", "Request objects are not supported."));
         }

@@ -11,7 +11,7 @@ use crate::config::{Client, Grant};
 use crate::error::ApiError;
 use crate::identity::Identity;
 use crate::refresh::Secret;
-use crate::routes::read::{identity, is_audience, is_nonce};
+use crate::routes::read::{check_audience, identity, is_nonce};
 use crate::scope::Scopes;
 use crate::store::{FamilyRow, NewFamily, Sequel};
 use crate::tokens::Login;
@@ -32,13 +32,13 @@ pub(super) async fn token(
     issuer: &str,
     fields: &Fields,
 ) -> Result<TokenReply, ApiError> {
-    let request = read(client, fields)?;
+    let request = read(client, issuer, fields)?;
     let now = app.now();
     let secret = request.scopes.offline_access().then(Secret::first).transpose()?;
     let sequel =
         secret.map_or(Sequel::Nothing, |secret| Sequel::Family(family(app, client, issuer, &request, secret, now)));
     let guess = caller.guess(app, &request.whom, request.code, sequel);
-    let (user, waiting_nonce) = Subject::new(app, request.whom).redeem(app, guess).await?;
+    let (user, waiting_nonce) = Subject::new(app, client, request.whom).redeem(app, guess).await?;
     tracing::info!(user = user.id, "logged in");
     let login = Login {
         user: &user,
@@ -54,13 +54,11 @@ pub(super) async fn token(
     Ok(login.grant(app).await?)
 }
 
-fn read<'a>(client: &Client, fields: &'a Fields) -> Result<Request<'a>, ApiError> {
+fn read<'a>(client: &Client, issuer: &str, fields: &'a Fields) -> Result<Request<'a>, ApiError> {
     let [username, code, realm] = [fields.needed("username")?, fields.needed("otp")?, fields.needed("realm")?];
     let (scope, audience) = (fields.optional("scope")?, fields.optional("audience")?);
     let whom = identity(client, realm, username)?;
-    if !audience.is_none_or(is_audience) {
-        return Err(ApiError::invalid("The audience is not one."));
-    }
+    check_audience(client, issuer, audience)?;
     let nonce = fields.optional("nonce")?;
     if !nonce.is_none_or(is_nonce) {
         return Err(ApiError::invalid("The nonce is not one."));

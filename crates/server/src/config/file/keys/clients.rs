@@ -14,6 +14,7 @@ pub(crate) const CLIENT: Section = Section {
         &WEB_ORIGINS,
         &CALLBACK_URLS,
         &LOGOUT_URLS,
+        &AUDIENCES,
         &GRANTS,
         &CONNECTIONS,
         &CLIENT_ID_TOKEN,
@@ -55,6 +56,10 @@ pub(crate) const LOGOUT_URLS: Key = Key::new(CLIENTS, "logout_urls", Shape::List
     .form("addresses, https or on this machine")
     .default("[]")
     .says("Where people may be sent after logging out; the first when nobody says where.");
+pub(crate) const AUDIENCES: Key = Key::new(CLIENTS, "audiences", Shape::List)
+    .form("names of APIs, such as https://api.shop.example")
+    .default("[]")
+    .says("The APIs that its access tokens may be for (`audience`), beside this server's own.");
 pub(crate) const GRANTS: Key = Key::new(CLIENTS, "grants", Shape::List)
     .form("passwordless_otp, refresh_token, authorization_code, implicit")
     .default(r#"["passwordless_otp"]"#)
