@@ -3,6 +3,7 @@
 //! Depends on nothing of the project: it meets the built programs and files only as strangers do.
 
 pub mod access;
+pub mod authenticator;
 pub mod authority;
 pub mod axe;
 pub mod backend;

@@ -113,7 +113,7 @@ impl<'a> Gate<'a> {
         let longest = refusals.max_by_key(|refusal| (refusal.limit == Limit::Lockout, refusal.retry_after));
         let Some(refusal) = longest else { return ApiError::Internal };
         let (whom, client) = (&self.subject.identity, Some(self.client.id.as_str()));
-        Event::LimitHit { refusal, whom, client, network: &self.network }.tell();
+        Event::LimitHit { refusal, whom: Some(whom), client, network: &self.network }.tell();
         if refusal.limit == Limit::Lockout { ApiError::LockedOut(refusal) } else { ApiError::TooManyRequests(refusal) }
     }
 }

@@ -104,12 +104,15 @@ impl Caller {
         self.is_by_proxy
     }
 
+    /// The tries that this machine has: as many wrong ones as the codes that it may ask for have. Right ones are given back.
+    pub(crate) fn guesses(&self, app: &App) -> Bucket {
+        self.bucket(app, "guess by address", app.settings.address_limit.times(MOST_TRIES), Limit::Guesses)
+    }
+
     /// A try at somebody's code from here.
     pub(crate) fn guess<'a>(&self, app: &App, whom: &Identity, code: &'a str, sequel: Sequel) -> Guess<'a> {
-        // A machine gets as many wrong guesses as the codes that it may ask for have tries; right ones are given back.
-        let rate = app.settings.address_limit.times(MOST_TRIES);
-        let guesses = self.bucket(app, "guess by address", rate, Limit::Guesses);
-        Guess { code, guesses, failures: self.failures(app, whom), network: self.network(), sequel }
+        let (guesses, failures) = (self.guesses(app), self.failures(app, whom));
+        Guess { code, guesses, failures, network: self.network(), sequel }
     }
 
     /// The host of the page, if a bound line can name it (protocol section 10.3): a line has no place for a port, and

@@ -53,7 +53,9 @@ impl App {
             // An expired code still says so for a day.
             // So does an authorization code that is used twice.
             Expiring::Codes | Expiring::Authorizations => Timestamp::from_millis(self.now().millis() - DAY),
-            Expiring::Families | Expiring::Buckets | Expiring::Sessions | Expiring::Tickets => self.now(),
+            Expiring::Families | Expiring::Buckets | Expiring::Sessions | Expiring::Tickets | Expiring::Ceremonies => {
+                self.now()
+            }
         }
     }
 }

@@ -33,3 +33,9 @@ pub(crate) fn http_date(moment: Timestamp) -> String {
 pub(crate) fn rfc3339(moment: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(moment.millis()).unwrap_or_default().to_string()
 }
+
+/// The same with three digits for the milliseconds, for readers that count on them.
+pub(crate) fn rfc3339_millis(moment: Timestamp) -> String {
+    let moment = jiff::Timestamp::from_millisecond(moment.millis()).unwrap_or_default();
+    format!("{moment:.3}")
+}

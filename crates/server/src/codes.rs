@@ -111,7 +111,7 @@ impl<'c> Subject<'c> {
         let is_right =
             |waiting: &Waiting| app.keys.hash.verify(PURPOSE, &self.parts(&waiting.code_id, code), &waiting.digest);
         let (whom, network) = (&self.identity, network.as_str());
-        let limited = |refusal| Event::LimitHit { refusal, whom, client: None, network }.tell();
+        let limited = |refusal| Event::LimitHit { refusal, whom: Some(whom), client: None, network }.tell();
         match app.store.redeem(&attempt, is_right).await? {
             Outcome::Right(user, nonce) => Ok(Some((user, nonce))),
             Outcome::Seen => Ok(None),
@@ -122,7 +122,7 @@ impl<'c> Subject<'c> {
             Outcome::Expired => Err(ApiError::CodeExpired),
             Outcome::Exhausted => Err(ApiError::TooManyTries),
             Outcome::Blocked => {
-                Event::BlockedUserTried { whom, network }.tell();
+                Event::BlockedUserTried { whom: Some(whom), network }.tell();
                 Err(ApiError::UserBlocked)
             }
             Outcome::Uninvited => {

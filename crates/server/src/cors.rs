@@ -24,7 +24,7 @@ pub(crate) async fn for_clients(State(app): State<Arc<App>>, request: Request, n
         Some(origin) => return vary(refuse(origin).into_response()),
         None => None,
     };
-    let response = if is_preflight(&request) { preflight() } else { next.run(request).await };
+    let response = if is_preflight(&request) { preflight("GET, POST, PATCH, DELETE") } else { next.run(request).await };
     vary(match allowed {
         Some(origin) => grant(response, origin),
         None => response,
@@ -41,7 +41,7 @@ pub(crate) async fn with_cookies(State(app): State<Arc<App>>, request: Request, 
         Some(origin) => return vary(in_plain_text(refuse_cookies(origin))),
         None => return vary(in_plain_text(ApiError::OriginNotAllowed("(none)".to_owned()))),
     };
-    let response = if is_preflight(&request) { preflight() } else { next.run(request).await };
+    let response = if is_preflight(&request) { preflight("GET, POST") } else { next.run(request).await };
     let Some(origin) = allowed else { return vary(response) };
     let mut response = grant(response, origin);
     response.headers_mut().insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
@@ -55,7 +55,7 @@ pub(crate) fn in_plain_text(error: ApiError) -> Response {
 
 /// For what every page may read.
 pub(crate) async fn for_everyone(request: Request, next: Next) -> Response {
-    let response = if is_preflight(&request) { preflight() } else { next.run(request).await };
+    let response = if is_preflight(&request) { preflight("GET, POST") } else { next.run(request).await };
     grant(response, HeaderValue::from_static("*"))
 }
 
@@ -77,9 +77,9 @@ fn is_preflight(request: &Request) -> bool {
     request.method() == Method::OPTIONS && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-fn preflight() -> Response {
+fn preflight(methods: &'static str) -> Response {
     let mut headers = HeaderMap::new();
-    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, DELETE"));
+    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(methods));
     headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED_HEADERS));
     headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
     (StatusCode::NO_CONTENT, headers).into_response()
@@ -104,5 +104,6 @@ fn printable(origin: &str) -> String {
 
 /// What Auth0's libraries send (protocol section 0).
 const ALLOWED_HEADERS: &str = "Content-Type, Authorization, Auth0-Client, X-Request-Language";
-const EXPOSED_HEADERS: &str = "Retry-After, Date, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
+const EXPOSED_HEADERS: &str =
+    "Retry-After, Date, Location, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
 const LONGEST_ORIGIN: usize = 100;

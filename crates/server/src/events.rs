@@ -11,11 +11,11 @@ use crate::limits::Refusal;
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Event<'a> {
     /// A limit refused a request.
-    LimitHit { refusal: Refusal, whom: &'a Identity, client: Option<&'a str>, network: &'a str },
+    LimitHit { refusal: Refusal, whom: Option<&'a Identity>, client: Option<&'a str>, network: &'a str },
     /// A wrong code too many has shut a network address out from a person.
     LockedOut { refusal: Refusal, whom: &'a Identity, network: &'a str },
     /// Somebody who is shut out asked for a code, or typed the right one.
-    BlockedUserTried { whom: &'a Identity, network: &'a str },
+    BlockedUserTried { whom: Option<&'a Identity>, network: &'a str },
     /// Somebody without an account asked for a code, or typed the right one, where accounts are not for everybody.
     SignUpRefused { whom: &'a Identity, network: &'a str },
     /// A code for a number of a country that is not served.
@@ -28,6 +28,12 @@ pub(crate) enum Event<'a> {
     IdentityLinked { user: &'a str, identity: &'a str },
     /// Somebody has taken a number or address out of their account.
     IdentityUnlinked { user: &'a str, identity: &'a str },
+    /// A passkey counts less than it did: there are two of it.
+    PasskeyCopied { user: &'a str, passkey: &'a str },
+    /// Somebody has one passkey more.
+    PasskeyAdded { user: &'a str, passkey: &'a str },
+    /// Somebody removed one of their passkeys.
+    PasskeyRemoved { user: &'a str, passkey: &'a str },
     /// An operator added a client to the configuration.
     ClientAdded { client: &'a str },
     /// An operator made a signing key.
@@ -35,11 +41,11 @@ pub(crate) enum Event<'a> {
     /// An operator made an account.
     UserAdded { whom: &'a Identity },
     /// An operator shut somebody out.
-    UserBlocked { whom: &'a Identity },
+    UserBlocked { whom: Option<&'a Identity> },
     /// An operator let somebody in again.
-    UserUnblocked { whom: &'a Identity },
+    UserUnblocked { whom: Option<&'a Identity> },
     /// An operator had somebody forgotten.
-    UserDeleted { whom: &'a Identity },
+    UserDeleted { whom: Option<&'a Identity> },
 }
 
 /// A row of the documentation.
@@ -56,12 +62,12 @@ pub struct EventKind {
 }
 
 /// Every event.
-pub const EVENTS: [EventKind; 15] = [
+pub const EVENTS: [EventKind; 18] = [
     kind(
         "limit_hit",
         "warn",
         &["limit", "number", "client", "network", "retry_after"],
-        "A limit refused a request. `limit` is `number` (or an email address), `back_off`, `address`, `network`, `client`, `country` or `global` for a code that was asked for, `guesses` for one that was typed, `lockout` for either from a place that is shut out. A typed code has no `client`.",
+        "A limit refused a request. `limit` is `number` (or an email address), `back_off`, `address`, `network`, `client`, `country` or `global` for a code that was asked for, `guesses` for one that was typed, `lockout` for either from a place that is shut out, `passkeys` for a challenge for one. A typed code has no `client`.",
     ),
     kind(
         "locked_out",
@@ -111,6 +117,19 @@ pub const EVENTS: [EventKind; 15] = [
         &["user", "identity"],
         "Somebody made a part of their account one of its own again.",
     ),
+    kind(
+        "passkey_copied",
+        "warn",
+        &["user", "passkey"],
+        "The counter of a passkey did not grow: there may be a copy of it. The login was refused; the passkey stays, for its owner to remove.",
+    ),
+    kind(
+        "passkey_added",
+        "info",
+        &["user", "passkey"],
+        "Somebody added a passkey to their account, or signed up with one.",
+    ),
+    kind("passkey_removed", "info", &["user", "passkey"], "Somebody removed a passkey of theirs."),
     kind("client_added", "info", &["client"], "`client add` put a client into the configuration."),
     kind("keys_rotated", "info", &["kid", "leaked"], "`keys rotate` made a signing key."),
     kind("user_added", "info", &["number"], "`users add` made an account."),
@@ -130,7 +149,7 @@ impl Event<'_> {
         match self {
             Self::LimitHit { refusal, whom, client, network } => {
                 let (limit, retry_after) = (refusal.limit.name(), refusal.retry_after);
-                let number = whom.masked();
+                let number = masked(whom);
                 tracing::warn!(target: TARGET, event = "limit_hit", limit, number, client, network, retry_after, "a limit refused a request");
             }
             Self::LockedOut { refusal, whom, network } => {
@@ -138,7 +157,7 @@ impl Event<'_> {
                 tracing::warn!(target: TARGET, event = "locked_out", number, network, retry_after, "wrong codes have shut an address out from a number");
             }
             Self::BlockedUserTried { whom, network } => {
-                tracing::warn!(target: TARGET, event = "blocked_user_tried", number = whom.masked(), network, "somebody who is blocked tried to log in");
+                tracing::warn!(target: TARGET, event = "blocked_user_tried", number = masked(whom), network, "somebody who is blocked tried to log in");
             }
             Self::SignUpRefused { whom, network } => {
                 tracing::info!(target: TARGET, event = "sign_up_refused", number = whom.masked(), network, "somebody without an account tried to log in");
@@ -158,6 +177,15 @@ impl Event<'_> {
             Self::IdentityUnlinked { user, identity } => {
                 tracing::info!(target: TARGET, event = "identity_unlinked", user, identity, "one account became two");
             }
+            Self::PasskeyCopied { user, passkey } => {
+                tracing::warn!(target: TARGET, event = "passkey_copied", user, passkey, "the counter of a passkey did not grow");
+            }
+            Self::PasskeyAdded { user, passkey } => {
+                tracing::info!(target: TARGET, event = "passkey_added", user, passkey, "added a passkey");
+            }
+            Self::PasskeyRemoved { user, passkey } => {
+                tracing::info!(target: TARGET, event = "passkey_removed", user, passkey, "removed a passkey");
+            }
             Self::ClientAdded { client } => {
                 tracing::info!(target: TARGET, event = "client_added", client, "added a client");
             }
@@ -168,16 +196,21 @@ impl Event<'_> {
                 tracing::info!(target: TARGET, event = "user_added", number = whom.masked(), "added a user");
             }
             Self::UserBlocked { whom } => {
-                tracing::info!(target: TARGET, event = "user_blocked", number = whom.masked(), "blocked a user");
+                tracing::info!(target: TARGET, event = "user_blocked", number = masked(whom), "blocked a user");
             }
             Self::UserUnblocked { whom } => {
-                tracing::info!(target: TARGET, event = "user_unblocked", number = whom.masked(), "unblocked a user");
+                tracing::info!(target: TARGET, event = "user_unblocked", number = masked(whom), "unblocked a user");
             }
             Self::UserDeleted { whom } => {
-                tracing::info!(target: TARGET, event = "user_deleted", number = whom.masked(), "deleted a user");
+                tracing::info!(target: TARGET, event = "user_deleted", number = masked(whom), "deleted a user");
             }
         }
     }
+}
+
+/// Somebody who comes with a passkey has said nothing of themselves.
+fn masked(whom: Option<&Identity>) -> String {
+    whom.map_or_else(|| "none".to_owned(), Identity::masked)
 }
 
 const fn kind(

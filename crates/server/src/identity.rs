@@ -6,6 +6,7 @@ use passlock_core::PhoneNumber;
 
 use crate::config::{Connection, Country};
 use crate::email_address::EmailAddress;
+use crate::store::UserRow;
 
 /// A person as a connection knows them. It does not print, beyond what a log may have.
 #[derive(Clone, PartialEq, Eq)]
@@ -29,6 +30,12 @@ impl Identity {
             }),
             Connection::Email => EmailAddress::read(text).ok().map(|address| Self(Kind::Address(address))),
         }
+    }
+
+    /// Whose account it is; `None` for somebody who came with a passkey alone.
+    pub(crate) fn of(user: &UserRow) -> Option<Self> {
+        let connection = Connection::ALL.into_iter().find(|connection| connection.name() == user.connection)?;
+        Self::read(connection, user.typed.as_ref().unwrap_or(&user.identifier))
     }
 
     /// Through what the person is reached.

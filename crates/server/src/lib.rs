@@ -37,6 +37,8 @@ mod observation;
 mod opaque;
 mod openapi;
 mod operator;
+mod passkey_people;
+mod passkeys;
 mod profile;
 mod refresh;
 mod routes;
@@ -55,8 +57,8 @@ pub use config::{
     Allowed, AllowedError, AllowedOrigin, BackOff, Client, ClientSecret, CodeKeyText, ConfigFile, Connection,
     Countries, Country, DatabaseUrl, DeliveryKind, DeliverySettings, Deployment, EmailKind, Environment, Fault,
     GatewayProof, GatewaySettings, Grant, Issuer, Lifetimes, Lockout, LogFormat, Mistake, Mistakes, NumberRules,
-    Operation, Place, RefreshRules, Secret, SessionRules, Settings, SignUps, SmtpSecurity, SmtpSettings, StarterKeys,
-    TlsFiles, Traces, TwilioSender, TwilioSettings, UnknownCountry, reference, starter_file,
+    Operation, PasskeyRules, Place, RefreshRules, Secret, SessionRules, Settings, SignUps, SmtpSecurity, SmtpSettings,
+    StarterKeys, TlsFiles, Traces, TwilioSender, TwilioSettings, UnknownCountry, reference, starter_file,
 };
 pub use delivery::{
     AskedBy, Care, Channel, Counts, Courier, Delivery, DeliveryError, Message, Outcome, Sending, SetupError, delivery,
@@ -70,7 +72,7 @@ pub use limits::{Rate, RateError};
 pub use metrics::Metrics;
 pub use observation::{Observation, TracesError, observe};
 pub use openapi::description;
-pub use operator::{Account, Operator, OperatorError};
+pub use operator::{Account, AccountPasskey, Operator, OperatorError};
 pub use store::{OpenError, StoreError};
 pub use template::{
     BoundLineFault, BoundTo, DEFAULT_TEMPLATE, EmailTemplate, Encoding, Language, Letter, Medium, MessageSize,

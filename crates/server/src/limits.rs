@@ -44,6 +44,8 @@ pub(crate) enum Limit {
     Guesses,
     /// Wrong codes for one number from one address.
     Lockout,
+    /// Questions to devices, asked from one address.
+    Passkeys,
 }
 
 /// Nothing left for now.
@@ -137,6 +139,7 @@ impl Limit {
             Self::Everybody => "global",
             Self::Guesses => "guesses",
             Self::Lockout => "lockout",
+            Self::Passkeys => "passkeys",
         }
     }
 
@@ -145,7 +148,7 @@ impl Limit {
     pub(crate) fn reason(self) -> Reason {
         match self {
             Self::Number | Self::BackOff => Reason::NumberLimit,
-            Self::Address | Self::Network | Self::Guesses => Reason::AddressLimit,
+            Self::Address | Self::Network | Self::Guesses | Self::Passkeys => Reason::AddressLimit,
             Self::Client | Self::Country | Self::Everybody => Reason::ServiceLimit,
             Self::Lockout => Reason::LockedOut,
         }

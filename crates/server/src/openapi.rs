@@ -19,6 +19,7 @@ fn document() -> Value {
     let shared = read(include_str!("openapi/shared.json"));
     let sources = [
         include_str!("openapi/login.json"),
+        include_str!("openapi/passkeys.json"),
         include_str!("openapi/across_origins.json"),
         include_str!("openapi/about.json"),
         include_str!("openapi/identities.json"),

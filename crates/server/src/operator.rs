@@ -15,7 +15,7 @@ use crate::store::{OpenError, Store, StoreError, UserRow};
 /// Somebody with the database at hand. Servers on the same database notice within seconds.
 #[derive(Debug, Clone)]
 pub struct Operator {
-    store: Store,
+    pub(crate) store: Store,
 }
 
 /// What is kept of a person. Moments are as RFC 3339 has them, in UTC.
@@ -35,6 +35,23 @@ pub struct Account {
     pub blocked_at: Option<String>,
     /// Logins that can be renewed.
     pub sessions: i64,
+    /// The person's passkeys, the oldest first.
+    pub passkeys: Vec<AccountPasskey>,
+}
+
+/// What is kept of a passkey, beside its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountPasskey {
+    /// What the person calls it.
+    pub name: Option<String>,
+    /// The name that it belongs to.
+    pub rp_id: String,
+    /// The make of the device, as a UUID.
+    pub aaguid: String,
+    /// When it was added.
+    pub created_at: String,
+    /// `None` when it has not been used yet.
+    pub last_used_at: Option<String>,
 }
 
 /// Why it was not done.
@@ -118,7 +135,7 @@ impl Operator {
         let whom = &person.into();
         let is_known = self.store.block_user(whom.connection().name(), whom.key(), Some(now)).await?;
         if is_known {
-            Event::UserBlocked { whom }.tell();
+            Event::UserBlocked { whom: Some(whom) }.tell();
         }
         Ok(is_known)
     }
@@ -131,7 +148,7 @@ impl Operator {
         let whom = &person.into();
         let is_known = self.store.block_user(whom.connection().name(), whom.key(), None).await?;
         if is_known {
-            Event::UserUnblocked { whom }.tell();
+            Event::UserUnblocked { whom: Some(whom) }.tell();
         }
         Ok(is_known)
     }
@@ -142,16 +159,7 @@ impl Operator {
     /// [`OperatorError`] when the database did not answer.
     pub async fn account(&self, person: impl Into<Identity>) -> Result<Option<Account>, OperatorError> {
         let whom = person.into();
-        let row = self.store.account(whom.connection().name(), whom.key()).await?;
-        Ok(row.map(|row| Account {
-            subject: format!("{}|{}", row.connection, row.id),
-            connection: row.connection,
-            created_at: rfc3339(row.created_at),
-            last_login_at: (row.logins > 0).then(|| rfc3339(row.updated_at)),
-            logins: row.logins,
-            blocked_at: row.blocked_at.map(rfc3339),
-            sessions: row.families,
-        }))
+        self.account_of(whom.connection().name(), whom.key()).await
     }
 
     /// Forgets the person with this number or address: the account, all logins, the code that waits, kept messages. `key` is the one
@@ -169,8 +177,34 @@ impl Operator {
         let subject = codes::name(&keys::hash_key(&self.store, key, now).await?, whom);
         let is_known = self.store.forget_person(whom.connection().name(), whom.key(), &subject).await?;
         if is_known {
-            Event::UserDeleted { whom }.tell();
+            Event::UserDeleted { whom: Some(whom) }.tell();
         }
         Ok(is_known)
+    }
+
+    /// The account of an identifier; `None` when there is none.
+    pub(crate) async fn account_of(
+        &self,
+        connection: &str,
+        identifier: &str,
+    ) -> Result<Option<Account>, OperatorError> {
+        let Some(row) = self.store.account(connection, identifier).await? else { return Ok(None) };
+        let passkeys = self.store.passkeys_of(&row.id).await?.into_iter().map(|row| AccountPasskey {
+            name: row.name,
+            rp_id: row.rp_id,
+            aaguid: row.aaguid,
+            created_at: rfc3339(row.created_at),
+            last_used_at: row.used_at.map(rfc3339),
+        });
+        Ok(Some(Account {
+            subject: format!("{}|{}", row.connection, row.id),
+            connection: row.connection,
+            created_at: rfc3339(row.created_at),
+            last_login_at: (row.logins > 0).then(|| rfc3339(row.updated_at)),
+            logins: row.logins,
+            blocked_at: row.blocked_at.map(rfc3339),
+            sessions: row.families,
+            passkeys: passkeys.collect(),
+        }))
     }
 }

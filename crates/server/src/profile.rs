@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::clock::rfc3339;
 use crate::config::Connection;
 use crate::scope::Scopes;
-use crate::store::UserRow;
+use crate::store::{PASSKEY, UserRow};
 
 /// A person, as far as scopes open what is known of them.
 #[derive(Serialize)]
@@ -31,19 +31,26 @@ pub(crate) fn profile(user: &UserRow, issuer: &str, scopes: Scopes) -> Described
     let is_email = user.connection == Connection::Email.name();
     let written = user.typed.as_ref().unwrap_or(&user.identifier);
     if scopes.profile() {
-        let [name, nickname] = if is_email { by_address(written) } else { by_number(written) };
+        let [name, nickname] = names(user);
         profile.name = Some(name);
         profile.nickname = Some(nickname);
         profile.picture = Some(format!("{issuer}avatars/{}.svg", user.id));
         profile.updated_at = Some(rfc3339(user.updated_at));
     }
-    if !is_email && (scopes.profile() || scopes.phone()) {
+    // Who came with a passkey alone has a name; nothing of it is proved, so no claim has it that could be taken for proof.
+    if !is_email && user.connection != PASSKEY && (scopes.profile() || scopes.phone()) {
         profile.phone_number = Some(written.clone());
         profile.phone_number_verified = Some(true);
     }
     // Whoever has an account has read a message that went to it.
     let email = (is_email && scopes.email()).then(|| written.clone());
     Described { profile, email_verified: email.is_some().then_some(true), email }
+}
+
+/// What to call a person, in full and in short.
+pub(crate) fn names(user: &UserRow) -> [String; 2] {
+    let written = user.typed.as_ref().unwrap_or(&user.identifier);
+    if user.connection == Connection::Email.name() { by_address(written) } else { by_number(written) }
 }
 
 /// Until there is a better name the number is one, as it reads well in a greeting.

@@ -33,6 +33,8 @@ pub(crate) struct Login<'a> {
     pub(crate) at: Timestamp,
     /// Binds the id_token to the request for it. A renewal has none (OpenID Connect Core 1.0, section 12.2).
     pub(crate) nonce: Option<&'a str>,
+    /// How they proved it, where that is worth saying (RFC 8176).
+    pub(crate) methods: &'a [&'static str],
     /// What renews this login.
     pub(crate) refresh_token: Option<RefreshToken>,
 }
@@ -61,6 +63,8 @@ pub(crate) struct AccessClaims {
     claims: Claims,
     pub(crate) sub: String,
     scope: String,
+    /// When the person proved who they are (RFC 9068, section 2.2.1).
+    auth_time: Option<i64>,
 }
 
 /// The payload of an id_token (OpenID Connect Core 1.0, section 2).
@@ -69,6 +73,8 @@ struct IdClaims<'a> {
     #[serde(flatten)]
     claims: Claims,
     auth_time: i64,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    amr: &'a [&'static str],
     #[serde(skip_serializing_if = "Option::is_none")]
     nonce: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,7 +85,7 @@ struct IdClaims<'a> {
 
 impl Login<'_> {
     /// The tokens of this login.
-    pub(crate) async fn grant(self, app: &App) -> Result<TokenReply, CryptoError> {
+    pub(crate) async fn grant(self, app: &App) -> Result<TokenReply, ApiError> {
         let now = app.now();
         let access_token = self.access_token(app, now).await?;
         let openid = self.scopes.openid();
@@ -95,25 +101,26 @@ impl Login<'_> {
     }
 
     /// Those of the tokens that go straight to a page.
-    pub(crate) async fn front(self, app: &App, access: bool, id: bool) -> Result<FrontTokens, CryptoError> {
+    pub(crate) async fn front(self, app: &App, access: bool, id: bool) -> Result<FrontTokens, ApiError> {
         let now = app.now();
         let access_token = if access { Some(self.access_token(app, now).await?) } else { None };
         let id_token = if id { Some(self.id_token(app, now, access_token.as_ref()).await?) } else { None };
         Ok(FrontTokens { access_token, id_token, expires_in: expires_in(app, self.client) })
     }
 
-    async fn id_token(&self, app: &App, now: Timestamp, access: Option<&AccessToken>) -> Result<IdToken, CryptoError> {
+    async fn id_token(&self, app: &App, now: Timestamp, access: Option<&AccessToken>) -> Result<IdToken, ApiError> {
         let lifetime = app.settings.id_token_lifetime(self.client);
         // With one audience there is no need to say which of them it was issued to.
         let claims = self.claims(vec![self.client.id.clone()], None, now, lifetime);
         let claims = IdClaims {
             claims,
             auth_time: self.at.seconds(),
+            amr: self.methods,
             nonce: self.nonce,
             at_hash: access.map(at_hash),
             profile: profile(self.user, self.issuer, self.scopes),
         };
-        app.keys.sign(ID_TOKEN, &claims, now).await.map(IdToken::new)
+        Ok(app.keys.sign(ID_TOKEN, &claims, now).await.map(IdToken::new)?)
     }
 
     async fn access_token(&self, app: &App, now: Timestamp) -> Result<AccessToken, CryptoError> {
@@ -121,7 +128,12 @@ impl Login<'_> {
         let audience = api.into_iter().chain([userinfo_audience(self.issuer)]).collect();
         let azp = Some(self.client.id.clone());
         let claims = self.claims(audience, azp, now, app.settings.access_token_lifetime(self.client));
-        let claims = AccessClaims { claims, sub: subject(self.user), scope: self.scopes.to_string() };
+        let claims = AccessClaims {
+            claims,
+            sub: subject(self.user),
+            scope: self.scopes.to_string(),
+            auth_time: Some(self.at.seconds()),
+        };
         app.keys.sign(ACCESS_TOKEN, &claims, now).await.map(AccessToken::new)
     }
 
@@ -146,6 +158,19 @@ impl AccessClaims {
             return Err(ApiError::InvalidToken("The access token has expired."));
         }
         Ok(payload)
+    }
+
+    /// Whether the token is for this server alone. One that goes to other people's servers shall not change the account
+    /// there.
+    pub(crate) fn is_for_us(&self) -> bool {
+        let Claims { iss, aud: Audience(audiences), .. } = &self.claims;
+        let ours = [userinfo_audience(iss), account_audience(iss)];
+        audiences.iter().all(|audience| ours.contains(audience))
+    }
+
+    /// When the person proved who they are; `None` in tokens of a time when that was not said.
+    pub(crate) fn logged_in_at(&self) -> Option<Timestamp> {
+        self.auth_time.map(Timestamp::from_seconds)
     }
 
     /// The client that the token was made for.
@@ -218,6 +243,11 @@ fn signature_only() -> Validation {
 fn at_hash(token: &AccessToken) -> String {
     let hash = digest(&SHA256, token.secret().as_bytes());
     URL_SAFE_NO_PAD.encode(hash.as_ref().get(..16).unwrap_or_default())
+}
+
+/// What Auth0 calls its API for people's own accounts.
+pub(crate) fn account_audience(issuer: &str) -> String {
+    format!("{issuer}me/")
 }
 
 fn userinfo_audience(issuer: &str) -> String {

@@ -27,6 +27,26 @@ pub enum Reason {
     UserBlocked,
     /// The code was right, there is no account, and none is made.
     SignUpsClosed,
+    /// Nobody here has the passkey any more; a page may tell the browser so (`signalUnknownCredential`).
+    PasskeyUnknown,
+    /// The challenge was answered before, or too late, or never asked. Another one helps.
+    PasskeyChallengeExpired,
+    /// The passkey was used on a page that may not use it.
+    PasskeyOriginWrong,
+    /// The passkey belongs to another name.
+    PasskeyRpIdWrong,
+    /// The passkey was verified with its owner before, and was not this time.
+    PasskeyUserUnverified,
+    /// The device counts less than it did: there is a second one with the same passkey.
+    PasskeyCopied,
+    /// The passkey is somebody's already.
+    PasskeyKnown,
+    /// What the device answered is not right.
+    PasskeyRefused,
+    /// The person logged in too long ago to do this; logging in again helps.
+    LoginTooOld,
+    /// Without it nobody could log in to this account any more.
+    LastMethod,
     /// The refresh token was used before, is too old, or never was one. Only a new login helps.
     RefreshTokenInvalid,
     /// The client may not log people in by this grant.

@@ -32,6 +32,8 @@ pub(crate) enum Failure {
     Template(#[from] TemplateFault),
     #[error("nobody with this number or address has an account")]
     Nobody,
+    #[error("only a person can make a passkey, on a page with passkey_sign_ups")]
+    PasskeysAreTheirOwn,
     #[error("the operating system gave no randomness")]
     Randomness,
     #[error("there is a client {0:?} already")]

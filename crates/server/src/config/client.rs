@@ -7,6 +7,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use passlock_core::protocol::{PASSWORDLESS_OTP, REFRESH_TOKEN, SMS};
 use url::Url;
 
+use super::PasskeyRules;
 use crate::address::{self, AddressError};
 use crate::loopback;
 
@@ -40,6 +41,8 @@ pub struct Client {
     pub audiences: Vec<String>,
     /// How long its tokens last, where it differs.
     pub lifetimes: Lifetimes,
+    /// Which passkeys its pages may use.
+    pub passkeys: PasskeyRules,
 }
 
 /// How long the tokens of one client last; `None` for as long as all others' do.
@@ -75,6 +78,8 @@ pub enum Grant {
     AuthorizationCode,
     /// Tokens from `/authorize` itself (RFC 6749, section 4.2; OpenID Connect Core 1.0, section 3.2).
     Implicit,
+    /// A passkey (protocol section 8).
+    Webauthn,
 }
 
 /// A page's origin (RFC 6454) that may call.
@@ -106,6 +111,7 @@ impl Client {
             logout_urls: Vec::new(),
             audiences: Vec::new(),
             lifetimes: Lifetimes::default(),
+            passkeys: PasskeyRules::USUAL,
         }
     }
 
@@ -171,7 +177,8 @@ impl Client {
 
 impl Grant {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::PasswordlessOtp, Self::RefreshToken, Self::AuthorizationCode, Self::Implicit];
+    pub const ALL: [Self; 5] =
+        [Self::PasswordlessOtp, Self::RefreshToken, Self::AuthorizationCode, Self::Implicit, Self::Webauthn];
 
     /// Its name in the configuration.
     #[must_use]
@@ -181,6 +188,7 @@ impl Grant {
             Self::RefreshToken => "refresh_token",
             Self::AuthorizationCode => "authorization_code",
             Self::Implicit => "implicit",
+            Self::Webauthn => "webauthn",
         }
     }
 
@@ -192,6 +200,7 @@ impl Grant {
             Self::RefreshToken => REFRESH_TOKEN,
             Self::AuthorizationCode => "authorization_code",
             Self::Implicit => "implicit",
+            Self::Webauthn => "urn:okta:params:oauth:grant-type:webauthn",
         }
     }
 }

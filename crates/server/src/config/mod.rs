@@ -6,6 +6,7 @@ mod delivery;
 mod file;
 mod numbers;
 mod operation;
+mod passkeys;
 mod rules;
 mod sign_ups;
 
@@ -32,6 +33,7 @@ pub use file::{
 pub(crate) use numbers::Unserved;
 pub use numbers::{Countries, Country, NumberRules, UnknownCountry};
 pub use operation::{LogFormat, Operation, TlsFiles, Traces};
+pub use passkeys::PasskeyRules;
 pub use rules::{BackOff, Lockout, RefreshRules, SessionRules};
 pub use sign_ups::{Allowed, AllowedError, SignUps};
 
@@ -153,6 +155,7 @@ impl Settings {
             grants: Grant::ALL.to_vec(),
             connections: Connection::ALL.to_vec(),
             origins: vec![AllowedOrigin::Loopback],
+            passkeys: PasskeyRules { takes_newcomers: true, ..PasskeyRules::USUAL },
             ..Client::new("demo")
         };
         Self {

@@ -42,7 +42,7 @@ impl Errand {
             (Self::Pretend { standing, network }, sign_ups) => {
                 let network = &network;
                 match standing {
-                    Standing::Blocked => Event::BlockedUserTried { whom, network }.tell(),
+                    Standing::Blocked => Event::BlockedUserTried { whom: Some(whom), network }.tell(),
                     _ => Event::SignUpRefused { whom, network }.tell(),
                 }
                 if *sign_ups == SignUps::Open {

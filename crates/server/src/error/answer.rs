@@ -51,12 +51,14 @@ fn status(error: &ApiError) -> StatusCode {
         | ApiError::WrongSecret
         | ApiError::UserBlocked
         | ApiError::NoToken
-        | ApiError::InvalidToken(_) => StatusCode::UNAUTHORIZED,
+        | ApiError::InvalidToken(_)
+        | ApiError::LoginTooOld(_) => StatusCode::UNAUTHORIZED,
         ApiError::GrantNotAllowed(_)
         | ApiError::WrongCode { .. }
         | ApiError::CodeExpired
         | ApiError::TooManyTries
         | ApiError::SignUpsClosed
+        | ApiError::Passkey(_)
         | ApiError::RefreshRefused
         | ApiError::AuthorizationRefused
         | ApiError::OriginNotAllowed(_)
@@ -64,6 +66,7 @@ fn status(error: &ApiError) -> StatusCode {
         | ApiError::OtherUser
         | ApiError::InsufficientScope(_) => StatusCode::FORBIDDEN,
         ApiError::NotFound => StatusCode::NOT_FOUND,
+        ApiError::LastMethod => StatusCode::CONFLICT,
         ApiError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ApiError::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
         ApiError::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -90,6 +93,7 @@ pub(super) fn code(error: &ApiError) -> &'static str {
         ApiError::WrongCode { .. }
         | ApiError::CodeExpired
         | ApiError::TooManyTries
+        | ApiError::Passkey(_)
         | ApiError::RefreshRefused
         | ApiError::AuthorizationRefused => "invalid_grant",
         ApiError::LockedOut(_) => "too_many_attempts",
@@ -103,6 +107,8 @@ pub(super) fn code(error: &ApiError) -> &'static str {
         ApiError::LocalOnly => "local_only",
         ApiError::NoToken | ApiError::InvalidToken(_) => "invalid_token",
         ApiError::InsufficientScope(_) => "insufficient_scope",
+        ApiError::LoginTooOld(_) => "insufficient_user_authentication",
+        ApiError::LastMethod => "last_authentication_method",
         ApiError::NotFound => "not_found",
         ApiError::MethodNotAllowed => "method_not_allowed",
         ApiError::Unavailable | ApiError::Paused(_) => "temporarily_unavailable",
@@ -125,6 +131,9 @@ fn reason(error: &ApiError) -> Option<Reason> {
         ApiError::LockedOut(refusal) | ApiError::TooManyRequests(refusal) => refusal.limit.reason(),
         ApiError::UserBlocked => Reason::UserBlocked,
         ApiError::SignUpsClosed => Reason::SignUpsClosed,
+        ApiError::Passkey(flaw) => flaw.reason(),
+        ApiError::LoginTooOld(_) => Reason::LoginTooOld,
+        ApiError::LastMethod => Reason::LastMethod,
         ApiError::RefreshRefused => Reason::RefreshTokenInvalid,
         ApiError::Undelivered { connection: Connection::Sms, code, .. } => Reason::of_provider_code(*code),
         // Codes of SMTP are no codes of Twilio's.
@@ -152,6 +161,11 @@ fn headers(error: &ApiError) -> Vec<(HeaderName, HeaderValue)> {
         ApiError::NoToken => vec![(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))],
         ApiError::InvalidToken(_) => {
             vec![(WWW_AUTHENTICATE, HeaderValue::from_static(r#"Bearer error="invalid_token""#))]
+        }
+        // RFC 9470, section 3.
+        ApiError::LoginTooOld(span) => {
+            let challenge = format!(r#"Bearer error="insufficient_user_authentication", max_age={}"#, span.as_secs());
+            HeaderValue::from_str(&challenge).map(|challenge| (WWW_AUTHENTICATE, challenge)).into_iter().collect()
         }
         ApiError::InsufficientScope(scope) => {
             let challenge = format!(r#"Bearer error="insufficient_scope", scope="{scope}""#);

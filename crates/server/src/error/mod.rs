@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::config::{Connection, Grant};
 use crate::limits::Refusal;
+use crate::passkeys::Flaw;
 use crate::secrets::CryptoError;
 use crate::store::StoreError;
 
@@ -65,6 +66,13 @@ pub(crate) enum ApiError {
     UserBlocked,
     #[error("Public signup is disabled")]
     SignUpsClosed,
+    #[error(transparent)]
+    Passkey(#[from] Flaw),
+    /// After this span people log in again before they may.
+    #[error("The login is too old for this. Log in again.")]
+    LoginTooOld(Duration),
+    #[error("Without this one nobody could log in to the account any more.")]
+    LastMethod,
     #[error("{}", ErrorBody::REFRESH_REFUSED)]
     RefreshRefused,
     /// The provider's sentence and its number for it.

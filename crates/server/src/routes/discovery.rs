@@ -112,13 +112,14 @@ fn caching(app: &App) -> [(HeaderName, &'static str); 1] {
     [(CACHE_CONTROL, if app.settings.dev { "no-cache" } else { "public, max-age=300" })]
 }
 
-const CLAIMS: [&str; 16] = [
+const CLAIMS: [&str; 17] = [
     "iss",
     "sub",
     "aud",
     "exp",
     "iat",
     "auth_time",
+    "amr",
     "nonce",
     "at_hash",
     "name",

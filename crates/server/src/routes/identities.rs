@@ -11,14 +11,14 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
-use super::userinfo::bearer;
+use super::bearer::bearer;
 use crate::app::App;
 use crate::body::JsonBody;
 use crate::caller::Caller;
 use crate::config::Connection;
 use crate::error::ApiError;
 use crate::events::Event;
-use crate::store::{IdentityRow, Linked, UserRow};
+use crate::store::{IdentityRow, Linked, PASSKEY, UserRow};
 use crate::tokens::{AccessClaims, Hint};
 
 /// An identity, as Auth0's Management API has it.
@@ -111,6 +111,8 @@ fn shown(identities: Vec<IdentityRow>) -> Json<Vec<Identity>> {
     let show = |IdentityRow { id, connection, written }: IdentityRow| {
         let profile = if connection == Connection::Email.name() {
             ProfileData { email: Some(written), email_verified: Some(true), ..ProfileData::default() }
+        } else if connection == PASSKEY {
+            ProfileData::default()
         } else {
             ProfileData { phone_number: Some(written), phone_verified: Some(true), ..ProfileData::default() }
         };

@@ -1,7 +1,9 @@
 //! The addresses that the server answers.
 
+mod account;
 mod authorize;
 mod avatar;
+mod bearer;
 mod co;
 mod dev;
 mod discovery;
@@ -12,8 +14,10 @@ mod link_pages;
 mod lock;
 mod logout;
 mod page;
+mod passkey;
 mod query;
 mod read;
+mod related;
 mod revoke;
 mod start;
 mod token;
@@ -55,6 +59,11 @@ fn for_clients(app: &Arc<App>) -> Router<Arc<App>> {
         .route("/passwordless/verify", post(verify::verify))
         .route("/api/v2/users/{id}/identities", post(identities::link))
         .route("/api/v2/users/{id}/identities/{provider}/{user_id}", delete(identities::unlink))
+        .route("/passkey/challenge", post(passkey::challenge))
+        .route("/passkey/register", post(passkey::register))
+        .route(account::ADDRESS, get(account::list).post(account::enroll))
+        .route("/me/v1/authentication-methods/{id}", get(account::show).patch(account::rename).delete(account::remove))
+        .route("/me/v1/authentication-methods/{id}/verify", post(account::verify))
         .route("/user/geoloc/country", get(lock::country))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(layers::PATIENCE, layers::timely))
@@ -80,6 +89,7 @@ fn for_everyone(app: &App) -> Router<Arc<App>> {
         .route(JWKS_PATH, get(discovery::jwks))
         .route(HEALTH_PATH, get(discovery::health))
         .route("/openapi.json", get(discovery::description))
+        .route("/.well-known/webauthn", get(related::origins))
         .route("/avatars/{file}", get(avatar::avatar))
         .route("/client/{file}", get(lock::client))
         .route("/info-v1.js", get(lock::tenant))

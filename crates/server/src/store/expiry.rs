@@ -23,12 +23,21 @@ pub(crate) enum Expiring {
     Tickets,
     /// Authorization codes, used or not.
     Authorizations,
+    /// Questions to devices that nobody has answered.
+    Ceremonies,
 }
 
 impl Expiring {
     /// All of them. Another table with expiring rows is another variant and another statement.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Codes, Self::Families, Self::Buckets, Self::Sessions, Self::Tickets, Self::Authorizations];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Codes,
+        Self::Families,
+        Self::Buckets,
+        Self::Sessions,
+        Self::Tickets,
+        Self::Authorizations,
+        Self::Ceremonies,
+    ];
 
     /// `$1` is the moment, `$2` the size of a batch.
     fn statement(self) -> Sql {
@@ -74,6 +83,13 @@ impl Expiring {
                 postgres: "WITH old AS MATERIALIZED
                     (SELECT digest FROM authorizations WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
                     DELETE FROM authorizations WHERE digest IN (SELECT digest FROM old)",
+            },
+            Self::Ceremonies => sql! {
+                sqlite: "DELETE FROM ceremonies WHERE digest IN
+                    (SELECT digest FROM ceremonies WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)",
+                postgres: "WITH old AS MATERIALIZED
+                    (SELECT digest FROM ceremonies WHERE expires_at < $1 ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+                    DELETE FROM ceremonies WHERE digest IN (SELECT digest FROM old)",
             },
         }
     }

@@ -39,8 +39,7 @@ impl Store {
 
     /// Makes a part of an account one of its own again. `false` when it is none.
     pub(crate) async fn unlink(&self, account: &str, connection: &str, part: &str) -> Result<bool, StoreError> {
-        let statement = "UPDATE users SET linked_to = NULL WHERE id = $1 AND connection = $2 AND linked_to = $3";
-        Ok(self.writer.execute(&query(statement).bind(part).bind(connection).bind(account)).await? > 0)
+        self.writer.transact(&Parting { account, connection, part }).await
     }
 
     pub(super) async fn identities_of(link: &mut Link, account: &str) -> Result<Vec<IdentityRow>, StoreError> {
@@ -74,6 +73,12 @@ impl Work for Linking<'_> {
         }
         let statement = "UPDATE users SET linked_to = $1 WHERE id = $2 OR linked_to = $2";
         query(statement).bind(self.account).bind(self.part).execute(link).await?;
+        // The devices go on with the names that they have; the rows of passkeys remember those.
+        query("UPDATE passkeys SET user_id = $1 WHERE user_id = $2")
+            .bind(self.account)
+            .bind(self.part)
+            .execute(link)
+            .await?;
         for statement in [
             "DELETE FROM families WHERE user_id = $1",
             "DELETE FROM sessions WHERE user_id = $1",
@@ -83,6 +88,28 @@ impl Work for Linking<'_> {
             query(statement).bind(self.part).execute(link).await?;
         }
         Ok(Ending::Commit(Linked::Yes(Store::identities_of(link, self.account).await?)))
+    }
+}
+
+struct Parting<'a> {
+    account: &'a str,
+    connection: &'a str,
+    part: &'a str,
+}
+
+impl Work for Parting<'_> {
+    type Outcome = bool;
+
+    async fn run(&self, link: &mut Link) -> Result<Ending<bool>, StoreError> {
+        let Self { account, connection, part } = self;
+        let statement = "UPDATE users SET linked_to = NULL WHERE id = $1 AND connection = $2 AND linked_to = $3";
+        if query(statement).bind(*part).bind(*connection).bind(*account).execute(link).await? == 0 {
+            return Ok(Ending::RollBack(false));
+        }
+        // What it brought along goes with it.
+        let statement = "UPDATE passkeys SET user_id = $1 WHERE user_id = $2 AND handle = $1";
+        query(statement).bind(*part).bind(*account).execute(link).await?;
+        Ok(Ending::Commit(true))
     }
 }
 

@@ -98,6 +98,7 @@ fn from_an_empty_folder_to_a_login() {
     assert_eq!(done(&["users", "delete", NUMBER, "--config", &config]), "deleted\n");
     for task in ["show", "delete", "block"] {
         check_refusal(&run(&["users", task, NUMBER, "--config", &config]), 1, "nobody with this number");
+        check_refusal(&run(&["users", task, "passkey|5f2c", "--config", &config]), 1, "nobody with this number");
     }
     assert!(done(&["keys", "list", "--config", &config]).ends_with(" signs\n"));
     for secret in [secret.as_str(), key.trim(), code] {

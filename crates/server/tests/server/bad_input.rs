@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use serde_json::{Value, json};
 
+use crate::device::{trade_body, unsigned};
 use crate::emails::{ADDRESS, email_start, email_token};
 use crate::harness::{Answer, NUMBER, PAGE, Server, other_than, start_body, token_body};
 
@@ -55,6 +56,13 @@ fn endpoints(code: &str) -> Vec<Endpoint> {
             false,
             json!({ "client_id": "demo", "credential_type": otp, "realm": "email", "username": ADDRESS, "otp": code }),
         ),
+        endpoint("/passkey/challenge", false, json!({ "client_id": "demo" })),
+        endpoint(
+            "/passkey/register",
+            false,
+            json!({ "client_id": "demo", "user_profile": { "username": "ann" }, "user_metadata": { "a": "b" } }),
+        ),
+        endpoint("/oauth/token", true, trade_body(&json!({ "auth_session": "A".repeat(43) }), &unsigned())),
     ]
 }
 
@@ -144,6 +152,8 @@ async fn a_field_of_another_type_or_with_other_signs_is_refused_everywhere() {
             // knows is as good as ended (RFC 7009, section 2.2); one that is no text is not.
             let is_free = |value: &Value| match name.as_str() {
                 "scope" => value.is_string() || value.is_null(),
+                // A page may have none.
+                "user_metadata" => value.is_null() || *value == json!({ "$ne": "" }) || *value == json!({}),
                 "token" => value.as_str().is_some_and(|text| !text.is_empty()),
                 _ => false,
             };

@@ -165,8 +165,8 @@ fn a_client_is_whole_or_told_why_not() {
     check(
         "[[clients]]\nid = \"shop\"\ngrants = [\"refresh_tokens\", \"password\"]\nconnections = [\"emails\"]\naccess_token = \"31d\"",
         &[
-            "passlock.toml:3:11: clients.shop.grants: \"refresh_tokens\" is not one of: passwordless_otp, refresh_token, authorization_code, implicit; did you mean refresh_token?",
-            "passlock.toml:3:29: clients.shop.grants: \"password\" is not one of: passwordless_otp, refresh_token, authorization_code, implicit; did you mean passwordless_otp?",
+            "passlock.toml:3:11: clients.shop.grants: \"refresh_tokens\" is not one of: passwordless_otp, refresh_token, authorization_code, implicit, webauthn; did you mean refresh_token?",
+            "passlock.toml:3:29: clients.shop.grants: \"password\" is not one of: passwordless_otp, refresh_token, authorization_code, implicit, webauthn; did you mean passwordless_otp?",
             "passlock.toml:4:16: clients.shop.connections: \"emails\" is not one of: sms, email; did you mean email?",
             "passlock.toml:5:16: clients.shop.access_token: \"31d\" is out of range: from 1m to 30d",
         ],

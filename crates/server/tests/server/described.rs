@@ -89,7 +89,7 @@ fn check_fields(what: &str, schema: &'static Value, body: &Value) {
     }
 }
 
-/// What the description has for a path, where `{file}` stands for one part of it.
+/// What the description has for a path, where a name in braces stands for one part of it.
 fn operations(path: &str) -> Option<&'static Map<String, Value>> {
     let is_it = |pattern: &str| {
         let (wanted, parts): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());

@@ -43,7 +43,7 @@ async fn the_document_names_what_clients_may_do() {
     let mut settings = dev_settings();
     let document = async |settings: &Settings| Server::with(settings.clone()).await.get(DISCOVERY_PATH).await.json();
     let both = document(&settings).await;
-    let all = json!([PASSWORDLESS_OTP, REFRESH_TOKEN, "authorization_code", "implicit"]);
+    let all = json!([PASSWORDLESS_OTP, REFRESH_TOKEN, "authorization_code", "implicit", crate::device::WEBAUTHN]);
     assert_eq!(both["grant_types_supported"], all);
     assert_eq!(both["response_types_supported"], json!(["code", "token", "id_token", "token id_token"]));
     assert_eq!(both["response_modes_supported"], json!(["query", "fragment", "form_post"]));
@@ -59,7 +59,7 @@ async fn the_document_names_what_clients_may_do() {
         one["scopes_supported"],
         json!(["openid", "profile", "email", "phone", "offline_access", "update:current_user_identities"])
     );
-    for claim in ["auth_time", "nonce", "at_hash", "email", "email_verified"] {
+    for claim in ["auth_time", "amr", "nonce", "at_hash", "email", "email_verified"] {
         assert!(one["claims_supported"].as_array().unwrap().contains(&json!(claim)), "{claim}");
     }
 }

@@ -12,6 +12,7 @@ use passlock_server::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::device::{Device, METHODS};
 use crate::harness::{
     JSON, NUMBER, OTHER_NUMBER, Server, database_in, dev_settings, from_address, other_than, request, start_body,
     token_body,
@@ -124,6 +125,14 @@ async fn everything_that_can_happen(folder: &TempDir) -> String {
         assert_eq!(open.renew(&login).await.status, status);
     }
     crate::identities::linked_and_unlinked(&open).await;
+    let mut device = Device::new();
+    let passkey = open.add_passkey(&login, &mut device).await;
+    for status in [200, 403] {
+        assert_eq!(open.come_back(&mut device).await.status, status);
+        device.passkey().counter = Some(0);
+    }
+    let path = format!("{METHODS}/{}", passkey["id"].as_str().unwrap());
+    assert_eq!(open.as_owner(Method::DELETE, &path, &login, &Value::Null).await.status, 204);
     operator.rotate_keys(Rotation::Leaked, server.now()).await.unwrap();
     operator.delete_user(&phone(NUMBER), None, server.now()).await.unwrap();
     note_client("shop");

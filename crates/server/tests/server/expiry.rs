@@ -79,6 +79,19 @@ async fn a_login_is_forgotten_at_its_end_even_if_its_newest_token_would_last() {
 }
 
 #[tokio::test]
+async fn questions_that_no_device_answered_are_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = clean(&folder, |_| ()).await;
+    let questions = async || number(&database_in(&folder), "SELECT count(*) FROM ceremonies").await;
+    server.challenge().await;
+    server.wait(Duration::from_mins(5));
+    rounds().await;
+    assert_eq!(questions().await, 1);
+    server.wait(Duration::from_millis(1));
+    eventually(async || questions().await == 0).await;
+}
+
+#[tokio::test]
 async fn an_expired_code_says_so_for_a_day() {
     let folder = tempfile::tempdir().unwrap();
     let server = clean(&folder, |_| ()).await;

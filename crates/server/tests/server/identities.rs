@@ -7,6 +7,7 @@ use passlock_core::protocol::{START_PATH, TOKEN_PATH};
 use passlock_server::{EmailAddress, Identity, Operator};
 use serde_json::{Value, json};
 
+use crate::device::{Device, METHODS, REGISTER, trade_body};
 use crate::emails::{ADDRESS, email_code, email_start, email_token, log_in_by_email};
 use crate::harness::{Answer, JSON, NUMBER, OTHER_NUMBER, PAGE, Server, database_in, request, token_body};
 use crate::keys::verified;
@@ -17,6 +18,37 @@ async fn by_number(server: &Server, number: &str) -> Value {
     let mut body = token_body(number, &server.code(number).await);
     body["scope"] = json!(SCOPE);
     server.post(TOKEN_PATH, &body).await.json()
+}
+
+#[tokio::test]
+async fn a_passkey_follows_its_person_into_the_other_account_and_back() {
+    let (server, mut device) = (Server::dev().await, Device::new());
+    let (phone, email) = (by_number(&server, NUMBER).await, log_in_by_email(&server, ADDRESS, SCOPE).await);
+    server.add_passkey(&email, &mut device).await;
+    assert_eq!(link(&server, &phone, &email).await.status, 201);
+    let back = server.come_back(&mut device).await.json();
+    assert_eq!(sub(&server, &back).await, sub(&server, &phone).await);
+    let part = sub(&server, &email).await;
+    assert_eq!(unlink(&server, &phone, "email", part.strip_prefix("email|").unwrap()).await.status, 200);
+    let back = server.come_back(&mut device).await.json();
+    assert_eq!(sub(&server, &back).await, part);
+}
+
+#[tokio::test]
+async fn somebody_who_came_with_a_passkey_adds_a_number_and_can_lose_the_passkey() {
+    let (server, mut device) = (Server::dev().await, Device::new());
+    let profile = json!({ "username": "ann" });
+    let asked = server.post(REGISTER, &json!({ "client_id": "demo", "user_profile": profile })).await.json();
+    let made = device.make(&asked["authn_params_public_key"]);
+    let mut body = trade_body(&asked, &made);
+    body["scope"] = json!(SCOPE);
+    let tokens = server.post(TOKEN_PATH, &body).await.json();
+    let answer = link(&server, &tokens, &by_number(&server, NUMBER).await).await;
+    assert_eq!((&answer.json()[0]["connection"], &answer.json()[0]["profileData"]), (&json!("passkey"), &json!({})));
+    assert_eq!(sub(&server, &by_number(&server, NUMBER).await).await, sub(&server, &tokens).await);
+    let listed = server.as_owner(Method::GET, METHODS, &tokens, &Value::Null).await.json();
+    let path = format!("{METHODS}/{}", listed["authentication_methods"][0]["id"].as_str().unwrap());
+    assert_eq!(server.as_owner(Method::DELETE, &path, &tokens, &Value::Null).await.status, 204);
 }
 
 async fn sub(server: &Server, tokens: &Value) -> String {

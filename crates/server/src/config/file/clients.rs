@@ -13,7 +13,7 @@ use super::mistake::{Fault, Place};
 use super::reading::{Reading, Scope};
 use super::sections::{DECADE, MINUTE, MONTH};
 use super::value;
-use crate::config::{Client, ClientSecret, Connection, Grant, Lifetimes};
+use crate::config::{Client, ClientSecret, Connection, Grant, Lifetimes, PasskeyRules};
 
 impl Deployment {
     /// Each client of the file takes the place of one with its id that was there before.
@@ -100,7 +100,23 @@ fn read<'a>(
         refresh: reading.take(scope, &keys::CLIENT_REFRESH, value::span(MINUTE..=DECADE)),
         refresh_idle: reading.take(scope, &keys::CLIENT_REFRESH_IDLE, value::span(MINUTE..=DECADE)),
     };
+    client.passkeys = passkeys(reading, scope);
     Some(client)
+}
+
+fn passkeys<'a>(reading: &mut Reading<'a>, scope: Scope<'a>) -> PasskeyRules {
+    let usual = PasskeyRules::USUAL;
+    let sign_ups = value::choice(vec![("closed", false), ("open", true)]);
+    let recent = value::span(MINUTE..=MONTH);
+    PasskeyRules {
+        rp_id: reading.take(scope, &keys::PASSKEY_RP_ID, value::rp_id),
+        origins: reading.take_list(scope, &keys::PASSKEY_ORIGINS, value::passkey_origin),
+        related_origins: reading
+            .take_list(scope, &keys::PASSKEY_RELATED_ORIGINS, value::passkey_origin)
+            .unwrap_or_default(),
+        takes_newcomers: reading.take(scope, &keys::PASSKEY_SIGN_UPS, sign_ups).unwrap_or(usual.takes_newcomers),
+        recent_login: reading.take(scope, &keys::PASSKEY_RECENT_LOGIN, recent).unwrap_or(usual.recent_login),
+    }
 }
 
 /// The secret that its kind demands or forbids.

@@ -91,7 +91,7 @@ impl Deployment {
         Err(Mistakes(mistakes))
     }
 
-    /// What a server cannot do without.
+    /// What a server cannot do without, and what contradicts itself now that all is said.
     #[must_use]
     pub fn lacks(&self) -> Vec<Mistake> {
         let lack = |key: &str, why| Mistake {
@@ -100,11 +100,13 @@ impl Deployment {
             fault: Fault::Missing(why),
             nearest: None,
         };
+        // Only now is it known where the server will be.
+        let passkeys = self.settings.passkey_mistakes();
         let has_issuer = self.settings.issuer != Issuer::Fixed(String::new());
         let issuer =
             lack("server.issuer", "this server's own address, in the file, in PASSLOCK_SERVER__ISSUER or as --issuer");
         let client = lack("clients", "at least one application: `passlock-server client add`, or --client-id");
         let lacks = [(!has_issuer).then_some(issuer), self.settings.clients.is_empty().then_some(client)];
-        lacks.into_iter().flatten().collect()
+        lacks.into_iter().flatten().chain(passkeys).collect()
     }
 }

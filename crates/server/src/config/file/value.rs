@@ -10,7 +10,7 @@ use url::Url;
 
 use super::mistake::Refusal;
 use crate::address::web_address;
-use crate::config::{Allowed, AllowedOrigin, Country, Issuer, UnknownCountry, is_audience};
+use crate::config::{Allowed, AllowedOrigin, Country, Issuer, PasskeyRules, UnknownCountry, is_audience};
 use crate::email_address::EmailAddress;
 use crate::limits::Rate;
 use crate::nearest::nearest;
@@ -31,6 +31,17 @@ pub(super) fn origin(text: &str) -> Result<AllowedOrigin, Refusal> {
 
 pub(super) fn address(text: &str) -> Result<Url, Refusal> {
     web_address(text).map_err(|error| format!("{}: {error}", quoted(text)).into())
+}
+
+/// The name that passkeys belong to.
+pub(super) fn rp_id(text: &str) -> Result<String, Refusal> {
+    PasskeyRules::read_name(text)
+        .map_err(|_| format!("{} is not a name like shop.example, in small letters", quoted(text)).into())
+}
+
+/// A page, or an app.
+pub(super) fn passkey_origin(text: &str) -> Result<Url, Refusal> {
+    PasskeyRules::read_origin(text).map_err(|error| format!("{}: {error}", quoted(text)).into())
 }
 
 /// RFC 6749, section 3.1.2.

@@ -92,6 +92,7 @@ pub(super) async fn answer(
                 audience: request.audience,
                 at,
                 nonce: request.nonce,
+                methods: &[],
                 refresh_token: None,
             };
             app.metrics.gave_tokens(Grant::Implicit.name());

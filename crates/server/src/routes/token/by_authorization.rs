@@ -64,9 +64,10 @@ pub(super) async fn token(app: &App, client: &Client, fields: &Fields) -> Result
         audience: row.audience.as_deref(),
         at: row.logged_in_at,
         nonce: row.nonce.as_deref(),
+        methods: &[],
         refresh_token: scopes.offline_access().then(|| secret.text()),
     };
-    Ok(login.grant(app).await?)
+    login.grant(app).await
 }
 
 /// Whether somebody knows the secret that a code was asked for with. A secret where none was named is a mistake, or a code

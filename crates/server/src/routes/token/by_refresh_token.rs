@@ -11,10 +11,11 @@ use crate::events::Event;
 use crate::refresh::Secret;
 use crate::scope::Scopes;
 use crate::store::{Renewal, Renewed};
-use crate::tokens::Login;
+use crate::tokens::{Login, account_audience};
 
 pub(super) async fn token(app: &App, client: &Client, fields: &Fields) -> Result<TokenReply, ApiError> {
     let (text, scope) = (fields.needed("refresh_token")?, fields.optional("scope")?);
+    let asked = fields.optional("audience")?;
     let secret = Secret::read(text).ok_or(ApiError::RefreshRefused)?;
     let next = secret.next()?;
     let rules = app.settings.refresh_rules(client);
@@ -38,15 +39,19 @@ pub(super) async fn token(app: &App, client: &Client, fields: &Fields) -> Result
         Renewed::Blocked => return Err(ApiError::UserBlocked),
     };
     tracing::info!(user = user.id, "renewed");
+    // A login to somebody's API is also one to the person's own account here, with a token that the API does not see.
+    let account = account_audience(&family.issuer);
+    let audience = if asked == Some(&account) { asked } else { family.audience.as_deref() };
     let login = Login {
         user: &user,
         client,
         issuer: &family.issuer,
         scopes: Scopes::read(&family.scope).narrowed(scope),
-        audience: family.audience.as_deref(),
+        audience,
         at: family.logged_in_at,
         nonce: None,
+        methods: &[],
         refresh_token: Some(next.text()),
     };
-    Ok(login.grant(app).await?)
+    login.grant(app).await
 }

@@ -1,9 +1,11 @@
-//! `POST /oauth/token`: trades a code from a message or from `/authorize`, or a refresh token, for tokens (protocol
-//! section 2).
+//! `POST /oauth/token`: trades a code from a message or from `/authorize`, a passkey, or a refresh token, for tokens
+//! (protocol sections 2 and 8.3).
 
 mod by_authorization;
 mod by_code;
+mod by_passkey;
 mod by_refresh_token;
+mod wanted;
 
 use std::sync::Arc;
 
@@ -37,6 +39,10 @@ pub(super) async fn token(
         // Its tokens come from /authorize.
         Grant::Implicit => return Err(ApiError::not_allowed(Grant::Implicit)),
         Grant::RefreshToken => by_refresh_token::token(&app, client, &fields).await?,
+        Grant::Webauthn => {
+            let issuer = issuer::of(&app.settings.issuer, &headers);
+            by_passkey::token(&app, &caller, client, &issuer, &fields).await?
+        }
     };
     app.metrics.gave_tokens(grant.name());
     Ok(Json(reply))
@@ -54,13 +60,12 @@ fn grant(client: &Client, name: &str) -> Result<Grant, ApiError> {
 }
 
 /// Grants that exist (RFC 6749, RFC 7523, RFC 8628, Auth0's own) and that no client has here.
-const OTHER_GRANTS: [&str; 10] = [
+const OTHER_GRANTS: [&str; 9] = [
     "client_credentials",
     "password",
     "urn:ietf:params:oauth:grant-type:device_code",
     "urn:ietf:params:oauth:grant-type:jwt-bearer",
     "urn:ietf:params:oauth:grant-type:token-exchange",
-    "urn:okta:params:oauth:grant-type:webauthn",
     "http://auth0.com/oauth/grant-type/password-realm",
     "http://auth0.com/oauth/grant-type/mfa-oob",
     "http://auth0.com/oauth/grant-type/mfa-otp",

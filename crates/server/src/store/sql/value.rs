@@ -101,6 +101,12 @@ impl<'q> From<&'q Option<String>> for Value<'q> {
     }
 }
 
+impl<'q> From<Option<&'q str>> for Value<'q> {
+    fn from(text: Option<&'q str>) -> Self {
+        Self::Text(text)
+    }
+}
+
 impl<'q> From<&'q [u8]> for Value<'q> {
     fn from(bytes: &'q [u8]) -> Self {
         Self::Bytes(Some(bytes))

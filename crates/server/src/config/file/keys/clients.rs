@@ -21,6 +21,11 @@ pub(crate) const CLIENT: Section = Section {
         &CLIENT_ACCESS_TOKEN,
         &CLIENT_REFRESH,
         &CLIENT_REFRESH_IDLE,
+        &PASSKEY_RP_ID,
+        &PASSKEY_ORIGINS,
+        &PASSKEY_RELATED_ORIGINS,
+        &PASSKEY_SIGN_UPS,
+        &PASSKEY_RECENT_LOGIN,
     ],
 };
 
@@ -61,11 +66,11 @@ pub(crate) const AUDIENCES: Key = Key::new(CLIENTS, "audiences", Shape::List)
     .default("[]")
     .says("The APIs that its access tokens may be for (`audience`), beside this server's own.");
 pub(crate) const GRANTS: Key = Key::new(CLIENTS, "grants", Shape::List)
-    .form("passwordless_otp, refresh_token, authorization_code, implicit")
+    .form("passwordless_otp, refresh_token, authorization_code, implicit, webauthn")
     .default(r#"["passwordless_otp"]"#)
     .says(
         "How it may log people in. With refresh_token logins can be renewed. authorization_code is for codes from \
-         /authorize, implicit for tokens from there.",
+         /authorize, implicit for tokens from there, webauthn for passkeys.",
     );
 pub(crate) const CONNECTIONS: Key = Key::new(CLIENTS, "connections", Shape::List)
     .form("sms, email")
@@ -87,3 +92,26 @@ pub(crate) const CLIENT_REFRESH_IDLE: Key = Key::new(CLIENTS, "refresh_idle", Sh
     .form("a duration from 1m to 3650d")
     .example(r#""15d""#)
     .says("The same for how long a refresh token may wait.");
+pub(crate) const PASSKEY_RP_ID: Key =
+    Key::new(CLIENTS, "passkey_rp_id", Shape::Text).form("a name like shop.example").example(r#""shop.example""#).says(
+        "The name that passkeys belong to: the host of the pages, or the end of it that they share. The host of \
+         server.issuer when nothing else is said. With another name, passkeys that people have are of no use.",
+    );
+pub(crate) const PASSKEY_ORIGINS: Key = Key::new(CLIENTS, "passkey_origins", Shape::List)
+    .form("origins like https://shop.example, or android:apk-key-hash: and the hash of an app's certificate")
+    .example(r#"["https://shop.example"]"#)
+    .says(
+        "The pages and apps that may use passkeys; all of allowed_origins and web_origins when nothing else is said.",
+    );
+pub(crate) const PASSKEY_RELATED_ORIGINS: Key = Key::new(CLIENTS, "passkey_related_origins", Shape::List)
+    .form("origins like https://shop.example, https or on this machine")
+    .default("[]")
+    .says("Pages of other names that may use the same passkeys; /.well-known/webauthn tells browsers so.");
+pub(crate) const PASSKEY_SIGN_UPS: Key = Key::new(CLIENTS, "passkey_sign_ups", Shape::Text)
+    .form("closed or open")
+    .default(r#""closed""#)
+    .says("Whether somebody without an account gets one by a passkey alone, with nothing else proved; only where sign_ups.policy is open, too.");
+pub(crate) const PASSKEY_RECENT_LOGIN: Key = Key::new(CLIENTS, "passkey_recent_login", Shape::Text)
+    .form("a duration from 1m to 30d")
+    .default(r#""1h""#)
+    .says("How long after logging in a person may add a passkey; later they log in again.");
