@@ -42,7 +42,8 @@ const SPANS: &str = "passlock_spans";
 /// [`TracesError`] when this system trusts nobody whom traces could be sent to.
 pub fn observe(format: LogFormat, traces: Option<&Traces>) -> Result<Observation, TracesError> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let filter = [SPANS, "opentelemetry_otlp"].into_iter().fold(filter, |filter, target| {
+    // The library of passkeys quotes what strangers send, all of it.
+    let filter = [SPANS, "opentelemetry_otlp", "webauthn_rs_core"].into_iter().fold(filter, |filter, target| {
         let quiet = format!("{target}=off").parse();
         quiet.map_or(EnvFilter::new("info"), |directive| filter.add_directive(directive))
     });

@@ -152,3 +152,25 @@ fn without_a_collector_nobody_waits_for_one() {
     let mut server = dev(&[("PASSLOCK_TRACES__ENDPOINT", &format!("http://{}", free_address()))]);
     assert!(server.post("/passwordless/start", START).starts_with("HTTP/1.1 200"));
 }
+
+#[test]
+fn what_strangers_send_in_the_place_of_a_passkey_does_not_fill_the_log() {
+    let mut server = dev(&[]);
+    let asked = server.post("/passkey/register", r#"{"client_id":"demo","user_profile":{"username":"ann"}}"#);
+    let asked: Value = serde_json::from_str(asked.split_once("\r\n\r\n").unwrap().1).unwrap();
+    // {"type":"webauthn.create","challenge":"AA","origin":"http://localhost"}, and data of a device that are none.
+    let client_data = "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiQUEiLCJvcmlnaW4iOiJodHRwOi8vbG9jYWxob3N0In0";
+    let object = "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVgrra2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra1Bra2tra2tra2trQ";
+    let body = serde_json::json!({
+        "grant_type": "urn:okta:params:oauth:grant-type:webauthn", "client_id": "demo",
+        "auth_session": asked["auth_session"],
+        "authn_response": {
+            "id": "AA", "rawId": "AA", "type": "public-key",
+            "response": { "clientDataJSON": client_data, "attestationObject": object },
+        },
+    });
+    let answer = server.post("/oauth/token", &body.to_string());
+    assert!(answer.contains("passkey_refused"), "{answer}");
+    let log = server.log();
+    assert!(log.contains("refused a passkey") && !log.contains("173, 173"), "{log}");
+}
