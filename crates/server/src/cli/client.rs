@@ -44,6 +44,9 @@ pub(crate) struct AddArguments {
     /// Let its logins be renewed by refresh tokens
     #[arg(long)]
     refresh_tokens: bool,
+    /// Let people log in by passkeys of this name, such as shop.example
+    #[arg(long, value_name = "NAME")]
+    passkeys: Option<String>,
     /// Show what would be added, and write nothing
     #[arg(long)]
     print: bool,
@@ -118,8 +121,14 @@ impl AddArguments {
                 block.insert(key, list(texts));
             }
         }
-        if self.refresh_tokens {
-            block.insert("grants", list(&["passwordless_otp".to_owned(), "refresh_token".to_owned()]));
+        let more = [("refresh_token", self.refresh_tokens), ("webauthn", self.passkeys.is_some())];
+        let more: Vec<_> =
+            more.into_iter().filter(|(_, is_wanted)| *is_wanted).map(|(grant, _)| grant.to_owned()).collect();
+        if !more.is_empty() {
+            block.insert("grants", list(&[vec!["passwordless_otp".to_owned()], more].concat()));
+        }
+        if let Some(name) = &self.passkeys {
+            block.insert("passkey_rp_id", value(name));
         }
         block
     }

@@ -184,6 +184,22 @@ fn a_client_is_added_and_the_rest_stays() {
 }
 
 #[test]
+fn a_client_is_added_with_passkeys_of_its_pages_name() {
+    let (_folder, config) = deployment();
+    add_shop(&config, &["--passkeys", "shop.example"]);
+    let after = fs::read_to_string(&config).unwrap();
+    let grants = r#"grants = ["passwordless_otp", "refresh_token", "webauthn"]"#;
+    assert!(after.contains(grants) && after.contains("passkey_rp_id = \"shop.example\""), "{after}");
+    assert!(done(&["check", "--config", &config]).contains("clients.shop.passkey_rp_id = \"shop.example\""));
+    let wrong = run(&["client", "add", "--config", &config, "--id", "x", "--passkeys", "https://x.example"]);
+    check_refusal(&wrong, 2, "clients.x.passkey_rp_id: \"https://x.example\" is not a name like shop.example");
+    // A page of another name is told before a server starts.
+    let far = ["--id", "far", "--passkeys", "shop.example", "--allowed-origin", "https://far.example"];
+    done(&[&["client", "add", "--config", &config][..], &far].concat());
+    check_refusal(&run(&["check", "--config", &config]), 2, "clients.far.passkey_origins: browsers give no passkey");
+}
+
+#[test]
 fn what_is_wrong_is_told_by_check_and_by_serve() {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("passlock.toml");
