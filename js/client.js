@@ -9,32 +9,24 @@ export class PasslockClient {
     readParty(this.#options.clientId, this.#options.domain);
   }
 
-  startPasswordlessWithPhoneNumber(...given) {
-    return this.#ask("startPasswordlessWithPhoneNumber", given);
-  }
-
-  loginWithPhoneNumber(...given) {
-    return this.#ask("loginWithPhoneNumber", given);
-  }
-
-  userInfo(...given) {
-    return this.#ask("userInfo", given);
-  }
-
-  refresh(...given) {
-    return this.#ask("refresh", given);
-  }
-
-  revoke(...given) {
-    return this.#ask("revoke", given);
+  static {
+    for (const method of [
+      "startPasswordlessWithPhoneNumber",
+      "loginWithPhoneNumber",
+      "startPasswordlessWithEmail",
+      "loginWithEmail",
+      "userInfo",
+      "refresh",
+      "revoke",
+    ]) {
+      this.prototype[method] = async function (...given) {
+        const { Client } = await load();
+        return (this.#client ??= new Client(this.#options))[method](...given);
+      };
+    }
   }
 
   logoutUrl(given) {
     return logoutAddress(this.#options, given);
-  }
-
-  async #ask(method, given) {
-    const { Client } = await load();
-    return (this.#client ??= new Client(this.#options))[method](...given);
   }
 }

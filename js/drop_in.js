@@ -18,8 +18,8 @@ function dropInClass() {
 
     static {
       // These answer later, if at all.
-      const later = ["show", "hide", "close", "sms", "emailcode", "magiclink", "social", "socialOrSms", "socialOrEmailcode"];
-      for (const method of [...later, "socialOrMagiclink", "getProfile", "checkSession", "resumeAuth", "logout"]) {
+      const ofV2 = "sms emailcode magiclink social socialOrSms socialOrEmailcode socialOrMagiclink close getProfile logout";
+      for (const method of `${ofV2} show hide checkSession resumeAuth`.split(" ")) {
         this.prototype[method] = function (...given) {
           if (this.#isDestroyed) throw new Error("passlock: the lock was destroyed");
           return this.#call(method, given);

@@ -5,6 +5,7 @@ const ELEMENT_NAMES = { title: "heading" };
 
 /** What the attribute of an option is, where it is no text. */
 const ATTRIBUTE_KINDS = {
+  connections: readList,
   persistRefreshToken: readFlag,
   closable: readFlag,
   autoclose: readFlag,

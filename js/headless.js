@@ -20,6 +20,14 @@ class Client {
     return withClaims(await this.#ask("logIn", phone, String(code), signal));
   }
 
+  startPasswordlessWithEmail(address, { signal } = {}) {
+    return this.#ask("startEmail", address, "", signal);
+  }
+
+  async loginWithEmail(address, code, { signal } = {}) {
+    return withClaims(await this.#ask("logInEmail", address, String(code), signal));
+  }
+
   userInfo(accessToken, { signal } = {}) {
     return this.#ask("userInfo", accessToken, "", signal);
   }
@@ -33,7 +41,7 @@ class Client {
   }
 
   async #ask(wish, given, code, signal) {
-    if (typeof given !== "string") throw new TypeError("passlock: a number or a token has to be a text");
+    if (typeof given !== "string") throw new TypeError("passlock: a number, an address or a token has to be a text");
     try {
       return await this.#headless.ask(wish, given, code, signal);
     } catch (failure) {

@@ -1,7 +1,10 @@
 // The manner of Lock 11 to 15: the page shows the lock and listens to events; a login goes on to another address, or not.
 
 /** The names of Lock's screens, by the view and by the stage of the login. */
-const LOCK_SCREENS = { phone: "socialOrPhoneNumber", code: "vcode", start: "socialOrPhoneNumber", login: "vcode" };
+const LOCK_SCREENS = { phone: "socialOrPhoneNumber", email: "socialOrEmail", code: "vcode" };
+
+/** The views of the connections. */
+const LOCK_VIEWS = { sms: "phone", email: "email" };
 
 class LockManner {
   #manner;
@@ -72,7 +75,8 @@ class LockManner {
     const ask = typeof loggingIn === "function" ? asPromise(loggingIn) : null;
     return {
       loggingIn: async (context) => {
-        news.emit(`${LOCK_SCREENS[context.stage]} submit`);
+        const { stage, connection } = context;
+        news.emit(`${LOCK_SCREENS[stage === "login" ? "code" : LOCK_VIEWS[connection]]} submit`);
         await ask?.(context);
       },
     };

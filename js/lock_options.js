@@ -57,12 +57,14 @@ const LOCK_WITHOUT_EFFECT = {
   "auth.redirectUri": WHEN_FALSE,
   "auth.sso": ALWAYS,
   "hooks.signingUp": WHEN_FALSE,
-  "prefill.email": WHEN_FALSE,
   "prefill.username": WHEN_FALSE,
   "theme.authButtons": (value) => Object.keys(value ?? {}).length === 0,
   "theme.hideMainScreenTitle": WHEN_FALSE,
   "theme.labeledSubmitButton": WHEN_TRUE,
 };
+
+/** The connections of Lock's that send codes. */
+const LOCK_CONNECTIONS = ["sms", "email"];
 
 /** Options that have an effect, here or in `redirect.js`. Those with a dot are one level down, or two. */
 const LOCK_WITH_EFFECT = [
@@ -92,6 +94,7 @@ const LOCK_WITH_EFFECT = [
   "auth.responseType",
   "auth.state",
   "hooks.loggingIn",
+  "prefill.email",
   "prefill.phoneNumber",
   "theme.logo",
 ];
@@ -118,9 +121,10 @@ function translateLockOptions(options, report) {
   const known = {
     audience: value("auth.params.audience") ?? value("auth.audience"),
     autofocus: value("autofocus"),
-    connection: connectionOf(value, report),
+    ...connectionsOf(value, report),
     container: value("container") || undefined,
     country: value("defaultLocation"),
+    email: value("prefill.email") ?? addressIn(value("auth.params.login_hint")),
     flashMessage: value("flashMessage"),
     language: value("language"),
     languageDictionary: value("languageDictionary"),
@@ -154,14 +158,15 @@ function reasonOf(name) {
   return ["option_unknown", name, unknownName("option", name, known).message];
 }
 
-/** The connection that sends the codes. Others than for text messages are not enabled, and are named. */
-function connectionOf(value, report) {
+/** The connections that send the codes, in order. Others than for text messages and emails are not enabled, and are named. */
+function connectionsOf(value, report) {
   const wanted = [value("allowedConnections") ?? []].flat();
-  if (value("useCustomPasswordlessConnection") === true && wanted.length > 0) return wanted[0];
-  for (const name of wanted.filter((name) => name !== "sms")) {
+  if (value("useCustomPasswordlessConnection") === true && wanted.length > 0) return { connection: wanted[0] };
+  for (const name of wanted.filter((name) => !LOCK_CONNECTIONS.includes(name))) {
     report("connection_not_enabled", `allowedConnections: ${name}`, `the connection "${name}" is not enabled`);
   }
-  return undefined;
+  const connections = [...new Set(wanted)].filter((name) => LOCK_CONNECTIONS.includes(name));
+  return ["", "sms"].includes(connections.join()) ? {} : { connections };
 }
 
 function scopeOf(value, report) {
@@ -175,6 +180,11 @@ function scopeOf(value, report) {
   return [...words].join(" ");
 }
 
+/** A hint at who will log in, when it is an address. */
+function addressIn(hint) {
+  return typeof hint === "string" && hint.includes("@") ? hint : undefined;
+}
+
 /** A hint at who will log in, when it is a number. */
 function numberIn(hint) {
   return typeof hint === "string" && /^\+[\d\s().-]{5,}$/.test(hint) ? hint : undefined;
@@ -184,8 +194,8 @@ function numberIn(hint) {
 function refusalOf(options) {
   const { allowedConnections = [], auth = {}, useCustomPasswordlessConnection } = options;
   const wanted = [allowedConnections].flat();
-  if (wanted.length > 0 && !useCustomPasswordlessConnection && !wanted.includes("sms")) {
-    return ["connection_not_enabled", `Of ${wanted.join(", ")} no connection is enabled; "sms" is.`];
+  if (wanted.length > 0 && !useCustomPasswordlessConnection && !LOCK_CONNECTIONS.some((name) => wanted.includes(name))) {
+    return ["connection_not_enabled", `Of ${wanted.join(", ")} no connection is enabled; "sms" and "email" are.`];
   }
   return redirectRefusal(auth ?? {});
 }

@@ -10,6 +10,8 @@ const MANNER_EVENTS = [
   "hash_parsed",
   "socialOrPhoneNumber ready",
   "socialOrPhoneNumber submit",
+  "socialOrEmail ready",
+  "socialOrEmail submit",
   "vcode ready",
   "vcode submit",
   "warning",
@@ -29,8 +31,6 @@ const MANNER_NEVER = [
   "signup submit",
   "signup success",
   "signup error",
-  "socialOrEmail ready",
-  "socialOrEmail submit",
   "forgot_password ready",
   "forgot_password submit",
   "federated login",
@@ -136,7 +136,11 @@ class Manner {
   }
 
   emailcode(...given) {
-    this.#v2.refuseConnection(given);
+    this.#v2.open(given, { connections: ["email"] });
+  }
+
+  socialOrEmailcode(...given) {
+    this.#v2.open(given, { connections: ["email"] });
   }
 
   magiclink(...given) {
@@ -144,10 +148,6 @@ class Manner {
   }
 
   social(...given) {
-    this.#v2.refuseConnection(given);
-  }
-
-  socialOrEmailcode(...given) {
     this.#v2.refuseConnection(given);
   }
 

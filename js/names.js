@@ -17,6 +17,7 @@ const LOCK_EVENTS = [
 
 const LOCK_OPTIONS = [
   "container",
+  "connections",
   "connection",
   "scope",
   "audience",
@@ -38,6 +39,7 @@ const LOCK_OPTIONS = [
   "theme",
   "primaryColor",
   "phone",
+  "email",
   "readonly",
   "prefill",
   "remember",

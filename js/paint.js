@@ -38,19 +38,23 @@ class Painting {
     const root = (this.#root = rootIn(place));
     this.#options = options;
     const inline = isInline(options.container);
-    const { theme, logo, closable = !inline, autofocus = !inline } = options;
+    const { theme, logo, closable = !inline, autofocus = !inline, connections } = options;
     const paint = { sayings: this.#sayings, isLeftOut: (names) => !closable && /pl-close/.test(names) };
     const found = root.firstElementChild;
     const painted = elementOf(inline ? FORM.inline : FORM.dialog, paint, found);
-    if (!found) root.append(painted);
+    if (!found) {
+      root.append(painted);
+      // Until the language is known the words keep their room and cannot be read.
+      root.classList.add("pl-mute");
+      this.#draw();
+    }
     if (theme) painted.dataset.theme = theme;
+    // The styles keep room for what this form has not.
+    if (connections) painted.dataset.ways = connections;
     if (logo) {
       this.#find(".pl-tile")?.replaceWith(newElement("img", { className: "pl-logo", src: logo, alt: "" }));
     }
     this.#listen(closable ? onclose : () => {}, onretry);
-    // Until the language is known the words keep their room and cannot be read.
-    if (!found) root.classList.add("pl-mute");
-    if (!found) this.#draw();
     if (!inline) {
       this.opener = focusedIn(document);
       painted.firstElementChild.showModal();

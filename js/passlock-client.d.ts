@@ -16,6 +16,10 @@ export interface Profile {
   phone_number?: string;
   /** Whether a code sent to that number has been entered. */
   phone_number_verified?: boolean;
+  /** The address. */
+  email?: string;
+  /** Whether a code sent to that address has been entered. */
+  email_verified?: boolean;
   /** Whatever else the backend says. */
   [claim: string]: unknown;
 }
@@ -50,8 +54,10 @@ export interface Session {
 
 /** What is known about a code that is on its way. Moments are in milliseconds since 1970, by the backend's clock. */
 export interface SentCode {
-  /** Where the code went, in E.164. */
-  phoneNumber: string;
+  /** The number that the code went to, in E.164; of an email, nothing. */
+  phoneNumber?: string;
+  /** The address that the code went to; of a text message, nothing. */
+  email?: string;
   /** When it stops working, when the backend says so. */
   expiresAt: number | null;
   /** From when on it is worth asking for another. */
@@ -66,7 +72,7 @@ export interface PasslockClientOptions {
   clientId: string;
   /** The backend's host, such as `example.eu.auth0.com` or `127.0.0.1:4000`. */
   domain: string;
-  /** The backend's connection that sends the code. Default `"sms"`. */
+  /** What the backend calls the connection that sends text messages. Default `"sms"`. */
   connection?: string;
   /** What the tokens are to cover, separated by blanks. Default `"openid profile"`. */
   scope?: string;
@@ -109,6 +115,10 @@ export class PasslockClient {
   startPasswordlessWithPhoneNumber(phone: string, options?: CallOptions): Promise<SentCode>;
   /** Trades the code that the number received for a session. */
   loginWithPhoneNumber(phone: string, code: string | number, options?: CallOptions): Promise<Session>;
+  /** Has the backend mail a code to an address. */
+  startPasswordlessWithEmail(email: string, options?: CallOptions): Promise<SentCode>;
+  /** Trades the code that the address received for a session. */
+  loginWithEmail(email: string, code: string | number, options?: CallOptions): Promise<Session>;
   /** What the backend knows of the person whose access token this is. */
   userInfo(accessToken: string, options?: CallOptions): Promise<Profile>;
   /**

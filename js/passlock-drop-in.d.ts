@@ -57,7 +57,7 @@ export type V2Callback = (
 
 /** Options of Lock 11 to 15 that have an effect; `docs/coming-from-lock.md` has all of them. Others are warned of. */
 export interface LockOptions extends Omit<PasslockOptions, "prefill" | "theme"> {
-  /** Which connections may be used. Only `"sms"` is enabled. */
+  /** Which connections may be used: `"sms"` and `"email"` are enabled, and the first one is shown. */
   allowedConnections?: string[];
   /** Whether the first of `allowedConnections` is a connection for text messages under another name. */
   useCustomPasswordlessConnection?: boolean;
@@ -86,7 +86,7 @@ export interface LockOptions extends Omit<PasslockOptions, "prefill" | "theme"> 
   /** Whether the address is rid of a result that was taken up. Default `true`. */
   hashCleanup?: boolean;
   /** The number that the form begins with. */
-  prefill?: { phoneNumber?: string; [field: string]: unknown };
+  prefill?: { phoneNumber?: string; email?: string; [field: string]: unknown };
   /** Whether the number is offered for the next login. Default `false`, other than in Lock. */
   rememberLastLogin?: boolean;
   /** The look: `logo` is the address of the picture above the heading. */
@@ -118,6 +118,10 @@ export interface LockEvents extends Omit<PasslockEvents, "warning"> {
   "socialOrPhoneNumber ready": [];
   /** A code is about to be asked for. */
   "socialOrPhoneNumber submit": [];
+  /** The form for the address is on the screen. */
+  "socialOrEmail ready": [];
+  /** A code is about to be asked for by email. */
+  "socialOrEmail submit": [];
   /** The form for the code is on the screen. */
   "vcode ready": [];
   /** A code is about to be checked. */
@@ -126,7 +130,7 @@ export interface LockEvents extends Omit<PasslockEvents, "warning"> {
   warning: [warning: LockWarning];
 }
 
-/** The lock in Auth0's manners: that of lock-passwordless v2 (`sms`), and that of Lock 11 to 15 (`show` and events). */
+/** The lock in Auth0's manners: that of lock-passwordless v2 (`sms`, `emailcode`), and that of Lock 11 to 15 (`show` and events). */
 export class Auth0LockPasswordless {
   /**
    * @param clientId The application's id at the backend.
@@ -161,9 +165,9 @@ export class Auth0LockPasswordless {
   /** Opens a fresh lock that sends a code by text message. That no message could be sent does not call back. */
   sms(callback?: V2Callback): void;
   sms(options: V2Options | undefined, callback?: V2Callback): void;
-  /** Opens nothing and calls back with `connection_not_enabled`. */
-  emailcode(callback?: (error: V2Error) => void): void;
-  emailcode(options: V2Options | undefined, callback?: (error: V2Error) => void): void;
+  /** Opens a fresh lock that sends a code by email. That no message could be sent does not call back. */
+  emailcode(callback?: V2Callback): void;
+  emailcode(options: V2Options | undefined, callback?: V2Callback): void;
   /** Opens nothing and calls back with `connection_not_enabled`. */
   magiclink(callback?: (error: V2Error) => void): void;
   magiclink(options: V2Options | undefined, callback?: (error: V2Error) => void): void;
@@ -171,8 +175,8 @@ export class Auth0LockPasswordless {
   socialOrSms(options?: V2Options | V2Callback, callback?: V2Callback): void;
   /** Opens nothing and calls back with `connection_not_enabled`. */
   social(options?: V2Options, callback?: (error: V2Error) => void): void;
-  /** Opens nothing and calls back with `connection_not_enabled`. */
-  socialOrEmailcode(options?: V2Options, callback?: (error: V2Error) => void): void;
+  /** The same as `emailcode`: no social connection is enabled, and those in the options are warned of. */
+  socialOrEmailcode(options?: V2Options | V2Callback, callback?: V2Callback): void;
   /** Opens nothing and calls back with `connection_not_enabled`. */
   socialOrMagiclink(options?: V2Options, callback?: (error: V2Error) => void): void;
   /** Closes the lock and calls back without arguments once it is closed. */

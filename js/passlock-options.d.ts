@@ -4,7 +4,12 @@
 export interface PasslockOptions {
   /** The element, or its id, that the lock becomes part of. Without it the lock is a dialog above the page. */
   container?: string | HTMLElement;
-  /** The backend's connection that sends the code. Default `"sms"`. */
+  /**
+   * The ways to a person that the lock offers, in order: the first one is shown, the others are a press away. Others may
+   * follow at any time: what was typed stays. Default `["sms"]`.
+   */
+  connections?: ("sms" | "email")[];
+  /** What the backend calls the connection that sends text messages. Default `"sms"`. */
   connection?: string;
   /** What the tokens are to cover, separated by blanks. Default `"openid profile"`. */
   scope?: string;
@@ -43,11 +48,13 @@ export interface PasslockOptions {
   country?: string;
   /** The number that the form begins with, in E.164 or as it is written in `country`. */
   phone?: string;
-  /** Auth0's name for `phone`, which goes before it. */
-  prefill?: { phoneNumber?: string };
-  /** Whether `phone` is only to be confirmed and cannot be changed. Default `false`. */
+  /** The address that the form for emails begins with. */
+  email?: string;
+  /** Auth0's names for `phone` and `email`, which go before these. */
+  prefill?: { phoneNumber?: string; email?: string };
+  /** Whether `phone`, or `email`, is only to be confirmed and cannot be changed. Default `false`. */
   readonly?: boolean;
-  /** Whether the number of a login is offered, masked, for the next one. Default `false`. */
+  /** Whether the number or address of a login is offered, masked, for the next one. Default `false`. */
   remember?: boolean;
   /** Whether a code is sent off as soon as it is whole. Default `true`. */
   autoSubmit?: boolean;
@@ -92,7 +99,7 @@ export interface PasslockOptions {
      * `"hook_error"`, and a general sentence otherwise.
      */
     loggingIn?: (
-      context: { stage: "start" | "login"; phoneNumber: string },
+      context: { stage: "start" | "login"; connection: "sms" | "email"; phoneNumber?: string; email?: string },
       callback: (error?: unknown) => void,
     ) => unknown;
   };

@@ -51,6 +51,8 @@ export interface AuthorizationError {
   error_description: string;
   /** What failed: asking for a code, or logging in with it. */
   stage?: "start" | "login";
+  /** By which way the code was to come. */
+  connection?: "sms" | "email";
   /** With the code `token_refused`: the check that the id_token did not pass, such as `signature` or `expired`. */
   check?: string | null;
   /** When it is worth trying again, in milliseconds since 1970, when the backend says so. */
@@ -112,7 +114,7 @@ export interface PasslockEvents {
   /** The person logged out, here or in another tab. */
   logged_out: [];
   /** Another view is on the screen: the form for the number, the one for the code, or the welcome. */
-  view_changed: [change: { view: "phone" | "code" | "logged_in" }];
+  view_changed: [change: { view: "phone" | "email" | "code" | "logged_in" }];
   /** Something works less well than it should. */
   warning: [warning: Warning];
 }

@@ -7,7 +7,8 @@ class V2Manner {
     this.#manner = manner;
   }
 
-  open(given) {
+  /** Opens a lock that sends its codes as `ways` says. */
+  open(given, ways) {
     const { news } = this.#manner;
     const [options, callback] = readV2Arguments(given);
     const { callbackURL, responseType = "code" } = options;
@@ -15,7 +16,7 @@ class V2Manner {
     if (refusal) return this.#refuse(callback, ...refusal);
     news.isSilent = options.disableWarnings === true;
     const translated = translateV2Options(options, (...told) => news.warn(...told));
-    const lock = this.#manner.place(translated);
+    const lock = this.#manner.place({ ...translated, ...ways });
     const state = options.authParams?.state ?? null;
     const redirect = { target: callbackURL && addressOf(callbackURL), state: state ?? randomText(), scope: translated.scope };
     this.#callBack(lock, callback, redirect, state);
@@ -24,7 +25,7 @@ class V2Manner {
 
   refuseConnection(given) {
     const [, callback] = readV2Arguments(given);
-    this.#refuse(callback, "connection_not_enabled", "This connection is not enabled; logins by text message are: use sms().");
+    this.#refuse(callback, "connection_not_enabled", "This connection is not enabled; logins by text message and email are: use sms() or emailcode().");
   }
 
   close(callback) {

@@ -22,7 +22,8 @@ function translateV2Options({ authParams = {}, dict = {}, ...options }, report) 
   for (const [name, value] of Object.entries(options)) {
     const today = V2_RENAMED[name] ?? name;
     if (value === undefined || V2_DEFAULTS[name]?.(value)) continue;
-    if (LOCK_OPTIONS.includes(today)) translated[today] = value;
+    // v2's `connections` are social ones; which way the code takes says the method.
+    if (LOCK_OPTIONS.includes(today) && name !== "connections") translated[today] = value;
     else ignored.push(name);
   }
   const { scope, state, ...params } = authParams;

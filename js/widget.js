@@ -31,7 +31,7 @@ class Widget {
     // News comes out of the widget's own code, which must not be called again before it has returned.
     const notify = (name, detail) => queueMicrotask(() => this.#tell(name, detail));
     try {
-      this.#handle = mount(this.#root, this.#settings(options), notify, painting?.field);
+      this.#handle = mount(this.#root, this.#settings(options), notify, isForPhone(options) ? painting?.field : undefined);
     } catch (cause) {
       this.destroy();
       throw errorBy("mount_failed", cause);
@@ -125,9 +125,16 @@ class Widget {
     this.#painting = null;
     this.#opener = opener;
     this.#root.hidden = false;
+    // What is hidden takes no focus; the field for a number has brought its own.
+    if (view === "email") this.#root.querySelector("[autofocus]")?.focus();
     // What the person asked for meanwhile.
     if (view !== "phone") return;
     if (asked === "submit") this.#root.querySelector("form").requestSubmit();
     if (asked === "country") this.#root.querySelector("button.pl-country")?.click();
   }
+}
+
+/** Whether a lock begins with the form that is painted. */
+function isForPhone({ connections }) {
+  return (connections?.[0] ?? "sms") === "sms";
 }

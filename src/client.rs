@@ -12,7 +12,7 @@ use passlock_core::protocol::{
     read_token, read_userinfo,
 };
 use passlock_core::session::{AccessToken, Profile, RefreshToken, Rules, Session, TokenFault, Unproved};
-use passlock_core::{Code, PhoneNumber, Problem};
+use passlock_core::{Code, EmailAddress, PhoneNumber, Problem, Recipient};
 
 use crate::api::{self, Abort, BrowserJson, Signal};
 use crate::clock::Clock;
@@ -55,7 +55,16 @@ impl Client {
     /// The [`Problem`] that kept the code from being sent.
     pub async fn start_sms(&self, phone: &PhoneNumber) -> Result<Receipt, Problem> {
         let abort = Abort::new();
-        self.start(phone, None, abort.signal()).await
+        self.start(&Recipient::Phone(*phone), None, abort.signal()).await
+    }
+
+    /// Asks the backend to mail a code to `address`.
+    ///
+    /// # Errors
+    /// The [`Problem`] that kept the code from being sent.
+    pub async fn start_email(&self, address: &EmailAddress) -> Result<Receipt, Problem> {
+        let abort = Abort::new();
+        self.start(&Recipient::Email(address.clone()), None, abort.signal()).await
     }
 
     /// Trades the code that `phone` received for a session.
@@ -64,7 +73,16 @@ impl Client {
     /// The [`Problem`] that kept the person out.
     pub async fn login_sms(&self, phone: &PhoneNumber, code: &Code) -> Result<Session, Problem> {
         let abort = Abort::new();
-        self.login(phone, code, abort.signal()).await
+        self.login(&Recipient::Phone(*phone), code, abort.signal()).await
+    }
+
+    /// Trades the code that `address` received for a session.
+    ///
+    /// # Errors
+    /// The [`Problem`] that kept the person out.
+    pub async fn login_email(&self, address: &EmailAddress, code: &Code) -> Result<Session, Problem> {
+        let abort = Abort::new();
+        self.login(&Recipient::Email(address.clone()), code, abort.signal()).await
     }
 
     /// What the backend knows of the person that an access token belongs to.
@@ -115,14 +133,14 @@ impl Client {
     /// The message is wished for in `language`, by its BCP 47 tag; without one the browser says what its person reads.
     pub(crate) async fn start(
         &self,
-        phone: &PhoneNumber,
+        to: &Recipient,
         language: Option<&str>,
         signal: Signal,
     ) -> Result<Receipt, Problem> {
         // Nobody is sent a code that will log nobody in.
         let crypto = self.crypto(self.way())?;
-        let Config { client_id, connection, domain, code_length, .. } = &self.config;
-        let request = StartRequest::sms(client_id, connection, phone);
+        let Config { client_id, domain, code_length, .. } = &self.config;
+        let request = StartRequest::new(client_id, self.config.realm(to), to);
         let reply = api::post(domain, START_PATH, &Value::from(&request), language, &self.clock, &signal).await?;
         let usual_length = code_length.unwrap_or(Receipt::USUAL_LENGTH);
         let receipt = read_start::<BrowserJson>(&reply, usual_length, self.clock.now())?;
@@ -132,10 +150,10 @@ impl Client {
         Ok(receipt)
     }
 
-    pub(crate) async fn login(&self, phone: &PhoneNumber, code: &Code, signal: Signal) -> Result<Session, Problem> {
+    pub(crate) async fn login(&self, to: &Recipient, code: &Code, signal: Signal) -> Result<Session, Problem> {
         let (mut way, mut refusal) = (self.way(), None);
         let (tokens, nonce) = loop {
-            let problem = match self.tokens_by(way, phone, code, &signal).await {
+            let problem = match self.tokens_by(way, to, code, &signal).await {
                 Ok(tokens) => break tokens,
                 Err(problem) => problem,
             };
@@ -158,21 +176,21 @@ impl Client {
     async fn tokens_by(
         &self,
         way: Way,
-        phone: &PhoneNumber,
+        to: &Recipient,
         code: &Code,
         signal: &Signal,
     ) -> Result<(TokenReply, Option<String>), Problem> {
         // A code that is spent for tokens which nobody can verify is spent for nothing.
         self.crypto(way)?;
         match way {
-            Way::Token => Ok((self.tokens_by_grant(phone, code, signal).await?, None)),
-            Way::CrossOrigin | Way::Hosted => self.tokens_across(phone, code, signal).await,
+            Way::Token => Ok((self.tokens_by_grant(to, code, signal).await?, None)),
+            Way::CrossOrigin | Way::Hosted => self.tokens_across(to, code, signal).await,
         }
     }
 
-    async fn tokens_by_grant(&self, phone: &PhoneNumber, code: &Code, signal: &Signal) -> Result<TokenReply, Problem> {
-        let Config { client_id, connection, domain, scope, audience, .. } = &self.config;
-        let mut request = TokenRequest::sms(client_id, connection, phone, code, scope);
+    async fn tokens_by_grant(&self, to: &Recipient, code: &Code, signal: &Signal) -> Result<TokenReply, Problem> {
+        let Config { client_id, domain, scope, audience, .. } = &self.config;
+        let mut request = TokenRequest::new(client_id, self.config.realm(to), to, code, scope);
         request.audience.clone_from(audience);
         let reply = api::post(domain, TOKEN_PATH, &Value::from(&request), None, &self.clock, signal).await?;
         let mut tokens = read_token::<BrowserJson>(&reply, self.clock.now())?;

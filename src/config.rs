@@ -1,8 +1,8 @@
 //! What a host page decides about its lock.
 
-use passlock_core::protocol::{Domain, DomainError, Flow, SMS};
+use passlock_core::protocol::{Domain, DomainError, EMAIL, Flow, SMS};
 use passlock_core::session::{Leeway, Rules};
-use passlock_core::{PhoneNumber, Region};
+use passlock_core::{Connection, EmailAddress, PhoneNumber, Recipient, Region};
 
 use crate::i18n::Texts;
 
@@ -15,7 +15,10 @@ pub struct Config {
     pub client_id: String,
     /// Where the backend is.
     pub domain: Domain,
-    /// The connection that sends the codes. Default `sms`.
+    /// The ways to a person that the lock offers, in order; the first one is shown, the others are a press away. None is
+    /// [`Connection::Sms`] alone, which is the default.
+    pub connections: Vec<Connection>,
+    /// What the backend calls the connection that sends text messages. Default `sms`.
     pub connection: String,
     /// The scopes to ask for, separated by spaces. Default `openid profile`.
     pub scope: String,
@@ -49,8 +52,10 @@ pub struct Config {
     pub country: Option<Region>,
     /// The number that the form begins with. Default [`FirstPhone::Empty`].
     pub phone: FirstPhone,
-    /// Whether this browser keeps the number after a login and offers it, masked, for the next one. Logging out forgets
-    /// it. Default `false`.
+    /// The address that the form for emails begins with. Default [`FirstEmail::Empty`].
+    pub email: FirstEmail,
+    /// Whether this browser keeps the number or address after a login and offers it, masked, for the next one. Logging out
+    /// forgets it. Default `false`.
     pub remember: bool,
     /// Whether a code is sent off as soon as it is whole. Default `true`.
     pub auto_submit: bool,
@@ -110,6 +115,18 @@ pub enum FirstPhone {
     Fixed(PhoneNumber),
 }
 
+/// The address that the form for emails begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum FirstEmail {
+    /// None: the person types it.
+    #[default]
+    Empty,
+    /// One that the person may change.
+    Editable(String),
+    /// The only one that may log in; the person confirms it. A dialog asks for its code as soon as it opens.
+    Fixed(EmailAddress),
+}
+
 /// A message of the page's that stands above the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flash {
@@ -162,6 +179,7 @@ impl Config {
         Ok(Self {
             client_id: client_id.into(),
             domain: Domain::parse(domain)?,
+            connections: Vec::new(),
             connection: SMS.to_owned(),
             scope: "openid profile".to_owned(),
             audience: None,
@@ -177,6 +195,7 @@ impl Config {
             app_name: None,
             country: None,
             phone: FirstPhone::default(),
+            email: FirstEmail::default(),
             remember: false,
             auto_submit: true,
             code_length: None,
@@ -207,6 +226,19 @@ impl Config {
     pub fn allows(&self, region: Region) -> bool {
         let is_named = self.only_countries.is_empty() || self.only_countries.contains(&region);
         is_named && !self.exclude_countries.contains(&region)
+    }
+
+    /// What the backend calls the connection that reaches somebody.
+    pub(crate) fn realm(&self, to: &Recipient) -> &str {
+        match to {
+            Recipient::Phone(_) => &self.connection,
+            Recipient::Email(_) => EMAIL,
+        }
+    }
+
+    /// Whether the page has said who is to log in.
+    pub(crate) fn names_person(&self) -> bool {
+        matches!(self.phone, FirstPhone::Fixed(_)) || matches!(self.email, FirstEmail::Fixed(_))
     }
 
     /// Whether the first field takes the focus when the lock appears.

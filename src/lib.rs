@@ -1,4 +1,4 @@
-//! A login by text message for the web: phone number, code, logged in.
+//! A login by text message or email for the web: phone number, code, logged in.
 //!
 //! [`Lock`] is the widget as a Yew component, [`SessionProvider`] and [`use_session`] are what an app around it knows of the
 //! session; [`Client`] is the same login without a user interface. Everything that they decide is decided by
@@ -54,14 +54,16 @@ pub use app::{
 };
 pub use client::Client;
 pub use components::View;
-pub use config::{Config, FirstPhone, Flash, FlashKind, Keep, Theme, WithoutCrypto};
+pub use config::{Config, FirstEmail, FirstPhone, Flash, FlashKind, Keep, Theme, WithoutCrypto};
 pub use country::{CountrySource, FirstCountry};
 pub use gate::Gate;
 pub use i18n::Texts;
 pub use passlock_core::flow::{Ending, Event, Notice, Purpose};
 pub use passlock_core::protocol::{DomainError, Flow};
 pub use passlock_core::session::{AccessToken, Dropped, IdToken, Leeway, Profile, RefreshToken, Session, TokenFault};
-pub use passlock_core::{Code, Nonsense, PhoneNumber, Problem, Region, Timestamp};
+pub use passlock_core::{
+    Code, Connection, EmailAddress, EmailError, Nonsense, PhoneNumber, Problem, Recipient, Region, Timestamp,
+};
 
 /// The widget's style sheet. A page that uses [`Lock`] as a component links it, or puts this text into its own.
 pub const STYLES: &str = include_str!("../app.css");

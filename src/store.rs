@@ -5,9 +5,9 @@ pub(crate) mod sent_code;
 
 use std::cell::RefCell;
 
-use passlock_core::PhoneNumber;
 use passlock_core::protocol::Value;
 use passlock_core::session::{Entries, IdToken, RefreshToken, Session};
+use passlock_core::{EmailAddress, PhoneNumber, Recipient};
 use web_sys::Storage;
 
 use crate::api;
@@ -133,19 +133,18 @@ impl Store {
         self.mark_seen();
     }
 
-    /// The number of the last login.
-    pub(crate) fn phone(&self) -> Option<PhoneNumber> {
-        let e164 = local()?.get_item(&self.key(PHONE)).ok().flatten()?;
-        PhoneNumber::parse(&e164, None).ok()
+    /// Who logged in last.
+    pub(crate) fn recipient(&self) -> Option<Recipient> {
+        recipient(&local()?.get_item(&self.key(RECIPIENT)).ok().flatten()?)
     }
 
-    /// Keeps a number for the next login, or none. It outlives the session, wherever that is kept.
-    pub(crate) fn keep_phone(&self, phone: Option<PhoneNumber>) {
+    /// Keeps who logged in for the next time, or nobody. It outlives the session, wherever that is kept.
+    pub(crate) fn keep_recipient(&self, to: Option<&Recipient>) {
         if let Some(storage) = local() {
-            // A number that is not kept is typed again, which is no failure.
-            let _ = match phone {
-                Some(phone) => storage.set_item(&self.key(PHONE), &phone.e164()),
-                None => storage.remove_item(&self.key(PHONE)),
+            // What is not kept is typed again, which is no failure.
+            let _ = match to {
+                Some(to) => storage.set_item(&self.key(RECIPIENT), &to.username()),
+                None => storage.remove_item(&self.key(RECIPIENT)),
             };
         }
     }
@@ -174,6 +173,15 @@ impl Store {
     }
 }
 
+/// Who is meant by what was kept of [`Recipient::username`].
+fn recipient(kept: &str) -> Option<Recipient> {
+    if kept.contains('@') {
+        EmailAddress::parse(kept).ok().map(Recipient::Email)
+    } else {
+        PhoneNumber::parse(kept, None).ok().map(Recipient::Phone)
+    }
+}
+
 fn local() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
@@ -197,4 +205,5 @@ const CLOCK: &str = "_clock";
 const REFRESH_TOKEN: &str = "_refresh_token";
 /// Whose turn it is, for pages without locks.
 const TURN: &str = "_turn";
-const PHONE: &str = "_phone";
+/// A number or an address. Pages know it by the name that it had when there were numbers alone.
+const RECIPIENT: &str = "_phone";

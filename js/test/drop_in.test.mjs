@@ -151,9 +151,29 @@ test("a destroyed lock cannot be opened", async () => {
   assert.throws(() => lock.sms(), /destroyed/);
 });
 
-test("email answers that it is not enabled, later and without opening anything", async () => {
+test("emailcode() opens a lock for addresses, and calls back as sms() does", async () => {
   const calls = [];
-  lock.emailcode((error) => calls.push(error.error));
+  lock.emailcode({ autoclose: true, connections: ["facebook"] }, (...details) => calls.push(details));
+  await settled();
+  const widget = page.widgets.at(-1);
+  assert.deepEqual(widget.options.connections, ["email"]);
+  widget.notify("failed", { code: "rate_limited", error: "too_many_requests", description: "Too many.", stage: "start" });
+  widget.notify("code_sent", { email: "ada@example.com" });
+  widget.notify("failed", { code: "wrong_code", error: "invalid_grant", description: "Wrong.", stage: "login" });
+  widget.notify("logged_in", session);
+  await settled();
+  assert.deepEqual(calls.map(([error]) => error?.code ?? null), ["wrong_code", null]);
+  assert.deepEqual(calls[1], [null, profile, session.idToken, "at", null, "rt"]);
+  assert.equal(page.warnings.length, 1, "social connections are not enabled");
+
+  lock.socialOrEmailcode(() => {});
+  await settled();
+  assert.deepEqual(page.widgets.at(-1).options.connections, ["email"]);
+});
+
+test("a link by email is not enabled, which is answered later and without opening anything", async () => {
+  const calls = [];
+  lock.social((error) => calls.push(error.error));
   lock.magiclink({ closable: false }, (error) => calls.push(error.error));
   assert.deepEqual(calls, []);
   await settled();

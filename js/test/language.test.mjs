@@ -214,6 +214,7 @@ test("v2's texts are used, and its pages hear on the console what is not", async
     howItWorks: "Enter your phone",
     phoneNumber: "your phone",
     sentTo: "Sent to {number}.",
+    sentToEmail: "Sent to {address}.",
     welcome: "Welcome!",
     deliveryFailed: "We can't send you the SMS",
   });

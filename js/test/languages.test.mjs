@@ -12,7 +12,7 @@ const english = read("en.json");
 const ROOM = {
   askForCode: 32, sending: 24, tryAgain: 24, continue: 20, checking: 24, sendNewCode: 32, logOut: 24, close: 16, back: 16,
   change: 16, notYou: 26, sendAgain: 32, sendAgainIn: 40, validFor: 34, enterTheCode: 34, welcome: 26, signIn: 26,
-  searchCountry: 44, phoneNumber: 30,
+  searchCountry: 44, phoneNumber: 30, emailAddress: 30, askForCodeEmail: 32, useEmail: 40, usePhone: 40, sentToEmail: 36, openMail: 24,
 };
 
 /** Texts that are the same in English and in another language, by its tag. `*`: in all. */
@@ -21,7 +21,7 @@ const SAME_AS_ENGLISH = {
 };
 
 /** Words that are written in Latin letters everywhere. */
-const LATIN_WORDS = /\b(SMS|PIN|https|cookie)\b/gi;
+const LATIN_WORDS = /\b(SMS|PIN|https|cookie|email)\b/gi;
 
 /** Letters of one way to write Chinese that the other has not. */
 const SIMPLIFIED = /[码号请发验证输错误国没这过时间个电话试为联络处认]/u;

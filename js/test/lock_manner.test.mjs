@@ -15,6 +15,7 @@ beforeEach(async () => {
 const EVENTS = [
   "show", "hide", "authenticated", "authorization_error", "unrecoverable_error", "hash_parsed", "warning",
   "socialOrPhoneNumber ready", "socialOrPhoneNumber submit", "vcode ready", "vcode submit",
+  "socialOrEmail ready", "socialOrEmail submit",
 ];
 
 /** A lock, and what its page hears. */
@@ -146,10 +147,10 @@ test("the events of a login come in Lock's order", async () => {
   const { widget, names, events } = await shown({ auth: { redirect: false, params: { state: "s" } } });
   widget.notify("view_changed", "phone");
   await settled();
-  await widget.options.hooks.loggingIn({ stage: "start", phoneNumber: "+447911123456" });
+  await widget.options.hooks.loggingIn({ stage: "start", connection: "sms", phoneNumber: "+447911123456" });
   widget.notify("view_changed", "code");
   await settled();
-  await widget.options.hooks.loggingIn({ stage: "login", phoneNumber: "+447911123456" });
+  await widget.options.hooks.loggingIn({ stage: "login", connection: "sms", phoneNumber: "+447911123456" });
   widget.notify("failed", { code: "wrong_code", error: "invalid_user_password", description: "No.", stage: "login" });
   widget.notify("logged_in", session);
   await settled();
@@ -160,6 +161,30 @@ test("the events of a login come in Lock's order", async () => {
   const [, result] = events.at(-1);
   assert.deepEqual([result.idToken, result.accessToken, result.state, result.tokenType], [session.idToken, "at", "s", "Bearer"]);
   assert.deepEqual(page.addresses, []);
+});
+
+test("the connections of a page are offered in its order, and a hint fills in what it is", async () => {
+  const wanted = { allowedConnections: ["email", "facebook", "sms", "email"], passwordlessMethod: "code" };
+  const { widget, events } = await shown({ ...wanted, auth: { redirect: false, params: { login_hint: "ada@example.com" } } });
+  const { connections, email, phone } = widget.options;
+  assert.deepEqual([connections, email, phone], [["email", "sms"], "ada@example.com", undefined]);
+  const told = events.filter(([name]) => name === "warning").map(([, { code, name }]) => [code, name]);
+  assert.deepEqual(told, [["connection_not_enabled", "allowedConnections: facebook"]]);
+  const prefilled = await shown({ ...IN_PLACE, allowedConnections: ["email"], prefill: { email: "ada@example.com" } });
+  assert.deepEqual([prefilled.widget.options.connections, prefilled.widget.options.email], [["email"], "ada@example.com"]);
+});
+
+test("a login by email has the events of Lock's own screens", async () => {
+  const { widget, names } = await shown({ ...IN_PLACE, allowedConnections: ["email"] });
+  widget.notify("view_changed", "email");
+  await settled();
+  await widget.options.hooks.loggingIn({ stage: "start", connection: "email", email: "ada@example.com" });
+  widget.notify("view_changed", "code");
+  await settled();
+  await widget.options.hooks.loggingIn({ stage: "login", connection: "email", email: "ada@example.com" });
+  assert.deepEqual(names().filter((name) => name !== "hash_parsed"), [
+    "show", "socialOrEmail ready", "socialOrEmail submit", "vcode ready", "vcode submit",
+  ]);
 });
 
 test("a hook of the page is waited for after the event", async () => {
@@ -193,7 +218,7 @@ test("show() again shows the same lock; with other options, another", async () =
 
 test("a lock that cannot work says so and opens nothing", async () => {
   for (const [options, code] of [
-    [{ allowedConnections: ["email"] }, "connection_not_enabled"],
+    [{ allowedConnections: ["facebook"] }, "connection_not_enabled"],
     [{ auth: { responseType: "code" } }, "unsupported_response_type"],
     [{ auth: { redirect: false, responseType: "token code" } }, "unsupported_response_type"],
     [{ auth: { redirectUrl: "/callback" } }, "unsupported_response_type"],

@@ -41,7 +41,7 @@ test("attributes of the element are read as what the types say that they are", (
   const element = readFileSync(new URL("../element.js", import.meta.url), "utf8");
   const objects = matches(types, /^ {2}(\w+)\?: (?:\{|PasslockDictionary)/gm);
   assert.deepEqual(matches(between(element, "const PROPERTIES_ONLY = [", "]"), /"(\w+)"/g), objects);
-  const kinds = { boolean: "readFlag", number: "Number", "string[]": "readList" };
+  const kinds = { boolean: "readFlag", number: "Number", "string[]": "readList", '("sms" | "email")[]': "readList" };
   const wanted = [...types.matchAll(/^ {2}(\w+)\?: ([^;]+);/gm)]
     .filter(([, name]) => ![...NOT_THE_WIDGETS, ...objects].includes(name))
     .map(([, name, type]) => [name, kinds[type] ?? (/^(string|"[^;]*")$/.test(type) ? undefined : type)])

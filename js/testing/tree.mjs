@@ -64,7 +64,8 @@ export class Element extends Node {
   get classList() {
     const names = new Set(this.className.split(" ").filter(Boolean));
     const keep = () => (this.className = [...names].join(" "));
-    return { add: (name) => keep(names.add(name)), remove: (name) => keep(names.delete(name)), contains: (name) => names.has(name) };
+    const toggle = (name, isThere) => keep(isThere ? names.add(name) : names.delete(name));
+    return { add: (name) => toggle(name, true), remove: (name) => toggle(name, false), toggle, contains: (name) => names.has(name) };
   }
 
   get textContent() {

@@ -18,6 +18,7 @@ import { csp } from "passlock/csp";
 
 const every: Required<PasslockOptions> = {
   container: document.body,
+  connections: ["email", "sms"],
   connection: "sms",
   scope: "openid profile offline_access",
   audience: "https://api.example.com",
@@ -41,10 +42,11 @@ const every: Required<PasslockOptions> = {
   autofocus: true,
   flashMessage: { type: "info", text: "Good morning." },
   hooks: {
-    loggingIn: async ({ stage, phoneNumber }, callback) => [stage === "start", phoneNumber.length, callback],
+    loggingIn: async ({ stage, phoneNumber, email }, callback) => [stage === "start", phoneNumber?.length, email?.length, callback],
   },
-  prefill: { phoneNumber: "+33612345678" },
+  prefill: { phoneNumber: "+33612345678", email: "ada@example.com" },
   phone: "+33612345678",
+  email: "ada@example.com",
   readonly: false,
   remember: true,
   autoSubmit: true,
@@ -110,6 +112,8 @@ export async function withoutInterface(signal: AbortSignal): Promise<string> {
   });
   const sent: SentCode = await client.startPasswordlessWithPhoneNumber("+33612345678", { signal });
   const session = await client.loginWithPhoneNumber("+33612345678", "427193", { signal });
+  await client.startPasswordlessWithEmail("ada@example.com", { signal });
+  await client.loginWithEmail("ada@example.com", "427193", { signal });
   const profile = await client.userInfo(session.accessToken ?? "");
   if (session.refreshToken) {
     await client.refresh(session.refreshToken);
@@ -121,7 +125,7 @@ export async function withoutInterface(signal: AbortSignal): Promise<string> {
 const v2: V2Options = { icon: "logo.svg", defaultLocation: "FR", dict: { title: "Hi" }, authParams: { scope: "openid" } };
 const old = new Auth0LockPasswordless("demo", "login.example.com");
 old.sms(v2, (error, profile, idToken) => [error?.error, profile?.user_id, idToken]);
-old.emailcode((error) => error.error);
+old.emailcode(v2, (error, profile) => [error?.error, profile?.user_id]);
 old.magiclink((error) => error.error);
 old.getProfile("token", (error, profile) => [error, profile]);
 old.parseHash("#id_token=a");
@@ -129,7 +133,7 @@ old.logout({ client_id: "demo" });
 old.close(() => old.destroy());
 
 const lock15 = new Auth0LockPasswordless("demo", "login.example.com", {
-  allowedConnections: ["sms"],
+  allowedConnections: ["sms", "email"],
   auth: { redirect: false, params: { scope: "openid", state: "s" } },
   theme: { logo: "logo.svg" },
   languageDictionary: { title: "Hi" },

@@ -9,7 +9,7 @@ use passlock_core::protocol::{
     keeps_ticket, read_ticket, with_old_ticket,
 };
 use passlock_core::session::{LoginTicket, TokenFault};
-use passlock_core::{Code, PhoneNumber, Problem};
+use passlock_core::{Code, Problem, Recipient};
 
 use super::Client;
 use crate::api::{self, BrowserJson, Question, Signal};
@@ -18,12 +18,12 @@ use crate::crypto;
 
 /// A ticket that nobody has used, and the code that it is for.
 pub(super) struct Held {
-    phone: PhoneNumber,
+    to: Recipient,
     code: Code,
     ticket: LoginTicket,
 }
 
-/// Neither number nor code nor ticket.
+/// Neither who it is nor code nor ticket.
 impl fmt::Debug for Held {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Held")
@@ -48,17 +48,18 @@ impl Client {
     /// The tokens, and the nonce that the id_token has to bear.
     pub(super) async fn tokens_across(
         &self,
-        phone: &PhoneNumber,
+        to: &Recipient,
         code: &Code,
         signal: &Signal,
     ) -> Result<(TokenReply, Option<String>), Problem> {
-        let held = self.ticket.take().filter(|held| held.phone == *phone && held.code == *code);
+        let realm = self.config.realm(to);
+        let held = self.ticket.take().filter(|held| held.to == *to && held.code == *code);
         let is_old = held.is_some();
         let ticket = if let Some(held) = held {
             held.ticket
         } else {
-            let Config { client_id, connection, domain, .. } = &self.config;
-            let request = Value::from(&TicketRequest { client_id, realm: connection, phone, code });
+            let Config { client_id, domain, .. } = &self.config;
+            let request = Value::from(&TicketRequest { client_id, realm, to, code });
             let reply = api::post_with_cookies(domain, TICKET_PATH, &request, &self.clock, signal).await?;
             read_ticket::<BrowserJson>(&reply, self.clock.now())?
         };
@@ -67,25 +68,25 @@ impl Client {
             api::go_on(&self.config.domain, AUTHORIZE_PATH, TICKET_PARAMETER, ticket.secret());
             return future::pending().await;
         }
-        let (question, nonce) = self.question(&ticket, signal)?;
+        let (question, nonce) = self.question(realm, &ticket, signal)?;
         let problem = match question.answer().await {
             Ok(tokens) => return Ok((tokens, Some(nonce))),
             Err(problem) => problem,
         };
         if keeps_ticket(&problem) {
-            self.ticket.replace(Some(Held { phone: *phone, code: code.clone(), ticket }));
+            self.ticket.replace(Some(Held { to: to.clone(), code: code.clone(), ticket }));
         }
         Err(if is_old { with_old_ticket(problem) } else { problem })
     }
 
     /// Puts a frame onto the page that asks for the tokens, and the nonce that it sends.
-    fn question(&self, ticket: &LoginTicket, signal: &Signal) -> Result<(Question, String), Problem> {
-        let Config { client_id, connection, domain, scope, audience, .. } = &self.config;
+    fn question(&self, realm: &str, ticket: &LoginTicket, signal: &Signal) -> Result<(Question, String), Problem> {
+        let Config { client_id, domain, scope, audience, .. } = &self.config;
         let random = || crypto::random_text().ok_or(TokenFault::NoCrypto);
         let (state, nonce, origin) = (random()?, random()?, api::page_origin());
         let request = AuthorizeRequest {
             client_id,
-            realm: connection,
+            realm,
             scope,
             audience: audience.as_deref(),
             origin: &origin,

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use passlock_core::flow::{CodeText, Event, WaitingCode};
-use passlock_core::{Problem, Timestamp};
+use passlock_core::{Connection, Problem, Recipient, Timestamp};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::hint::hint;
+use super::icons;
+use super::mailbox::mailbox;
 use super::press::press;
 use super::submit::submit;
 use crate::i18n::{Place, Text, Texts};
@@ -25,6 +27,8 @@ pub(crate) struct CodeForm<'a> {
     /// Whether another code is being asked for.
     pub(crate) resending: bool,
     pub(crate) now: Timestamp,
+    /// The other ways to the person.
+    pub(crate) others: Html,
     pub(crate) texts: &'a Texts,
     pub(crate) onevent: &'a Callback<Event>,
 }
@@ -37,7 +41,7 @@ impl CodeForm<'_> {
             event.prevent_default();
             if spent { Event::ResendAsked } else { Event::CodeSubmitted }
         });
-        let place = Place { country: None, now };
+        let place = Place { connection: waiting.to.connection(), country: None, now };
         let sentence = problem.map(|problem| texts.problem(problem, place));
         let label = texts.text(match problem {
             Some(problem) if problem.ends_code() => Text::SendNewCode,
@@ -52,7 +56,10 @@ impl CodeForm<'_> {
         let (field, line) = ([id, "-code"].concat(), [id, "-code-hint"].concat());
         html! {
             <form key="code" class="pl-form" novalidate=true {onsubmit}>
-                <label class="pl-label pl-unseen" for={field.clone()}>{ texts.text(Text::Code) }</label>
+                <label class="pl-label pl-unseen" for={field.clone()}>{ texts.text(match waiting.to.connection() {
+                    Connection::Sms => Text::Code,
+                    Connection::Email => Text::CodeEmail,
+                }) }</label>
                 <div class={if problem.is_some() { "pl-code pl-invalid" } else { "pl-code" }} part="code" dir="ltr">
                     { self.input(field, line.clone()) }
                     { boxes(waiting) }
@@ -60,7 +67,8 @@ impl CodeForm<'_> {
                 { hint(line, sentence, advice(waiting, texts)) }
                 <p class="pl-unseen" role="status">{ announcement(waiting, now, spent, texts) }</p>
                 { self.clocks(spent) }
-                { submit(label, doing, false) }
+                { submit(label, doing, false, None) }
+                { self.others.clone() }
             </form>
         }
     }
@@ -134,12 +142,25 @@ fn boxes(waiting: &WaitingCode) -> Html {
     }
 }
 
-/// A word for those whom several messages did not reach.
+/// A word for those whom several messages did not reach, and the way to the mailbox.
 fn advice(waiting: &WaitingCode, texts: &Texts) -> Html {
+    let (advice, mailbox) = match &waiting.to {
+        Recipient::Phone(_) => (Text::NoMessage, None),
+        Recipient::Email(address) => (Text::NoEmail, mailbox(address)),
+    };
     html! {
-        if waiting.needs_help() {
-            <p>{ texts.text(Text::NoMessage) }</p>
-        }
+        <>
+            if waiting.needs_help() {
+                <p>{ texts.text(advice) }</p>
+            }
+            if let Some((name, page)) = mailbox {
+                <p>
+                    <a class="pl-link pl-mailbox" part="link" href={page} target="_blank" rel="noopener noreferrer">
+                        { texts.fill(Text::OpenMail, name) }{ icons::arrow_out() }
+                    </a>
+                </p>
+            }
+        </>
     }
 }
 
@@ -152,6 +173,12 @@ fn announcement(waiting: &WaitingCode, now: Timestamp, spent: bool, texts: &Text
         _ if spent => AttrValue::default(),
         Some(left) if left <= SOON => texts.text(Text::MinuteLeft),
         _ if waiting.may_resend(now) => texts.text(Text::MayResend),
-        _ => texts.fill(Text::CodeOnItsWay, &waiting.phone.international()).into(),
+        _ => {
+            let text = match waiting.to.connection() {
+                Connection::Sms => Text::CodeOnItsWay,
+                Connection::Email => Text::CodeOnItsWayEmail,
+            };
+            texts.fill(text, &waiting.to.readable()).into()
+        }
     }
 }

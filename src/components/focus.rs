@@ -1,7 +1,7 @@
 //! Where the keyboard goes on.
 
 use passlock_core::Problem;
-use passlock_core::flow::{PhoneEntry, Stage, State};
+use passlock_core::flow::{Stage, State};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::NodeRef;
@@ -16,10 +16,10 @@ pub(super) fn focus_on(element: &NodeRef) {
     }
 }
 
-/// The phone field that an element holds, or the element itself when it holds none.
+/// The field that an element holds, or the element itself when it holds none.
 pub(super) fn field_in(element: &NodeRef) -> Option<HtmlElement> {
     let element = element.cast::<Element>()?;
-    element.query_selector("[name=phone]").ok().flatten().unwrap_or(element).dyn_into().ok()
+    element.query_selector("[name=phone],[name=email]").ok().flatten().unwrap_or(element).dyn_into().ok()
 }
 
 /// What is on the screen, as far as the focus follows it: when it changes, the keyboard goes on somewhere else.
@@ -27,7 +27,7 @@ pub(super) fn field_in(element: &NodeRef) -> Option<HtmlElement> {
 pub(super) struct Scene {
     /// `None` while the lock is not on the screen.
     view: Option<View>,
-    /// Whether a number stands there that need not be typed.
+    /// Whether somebody stands there who need not be typed.
     is_known: bool,
     problem: Option<Problem>,
 }
@@ -38,12 +38,17 @@ impl Scene {
             return Self::default();
         }
         let (is_known, problem) = match &state.stage {
-            Stage::EnteringPhone { entry, problem } => (is_known(entry), problem.clone()),
-            Stage::RequestingCode { entry, .. } => (is_known(entry), None),
+            Stage::EnteringRecipient { problem } => (state.forms.is_known(), problem.clone()),
+            Stage::RequestingCode { .. } => (state.forms.is_known(), None),
             Stage::EnteringCode { problem, .. } => (false, problem.clone()),
             Stage::VerifyingCode { .. } | Stage::LoggedIn { .. } => (false, None),
         };
-        Self { view: Some(View::of(&state.stage)), is_known, problem }
+        Self { view: Some(View::of(state)), is_known, problem }
+    }
+
+    /// Whether it is one of the forms that a login begins with.
+    pub(super) fn is_form(&self) -> bool {
+        matches!(self.view, Some(View::Phone | View::Email))
     }
 
     /// The view, when one is on the screen.
@@ -57,8 +62,8 @@ impl Scene {
         let is_wrong = self.problem.is_some();
         match self.view {
             None => {}
-            Some(View::Phone) if !eager && !is_wrong => {}
-            Some(View::Phone | View::LoggedIn) => focus_on(element),
+            Some(View::Phone | View::Email) if !eager && !is_wrong => {}
+            Some(View::Phone | View::Email | View::LoggedIn) => focus_on(element),
             Some(View::Code) => {
                 focus_on(element);
                 // Typing replaces a wrong code.
@@ -68,8 +73,4 @@ impl Scene {
             }
         }
     }
-}
-
-fn is_known(entry: &PhoneEntry) -> bool {
-    matches!(entry, PhoneEntry::Known(_))
 }

@@ -23,6 +23,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) way: Option<&'static str>,
     /// What this view is called.
     pub(crate) name: &'static str,
+    /// Whether below its form stand other ways to the person: each view then leaves room for them.
+    pub(crate) has_others: bool,
     /// Refers to the element that has all others in it.
     pub(crate) root: NodeRef,
     /// Whether the person may close the lock.
@@ -90,7 +92,13 @@ impl Frame<'_> {
             }
         };
         html! {
-            <section class="pl-card" part="card" data-way={self.way} aria-labelledby={label}>
+            <section
+                class="pl-card"
+                part="card"
+                data-way={self.way}
+                data-more={self.has_others.then_some("")}
+                aria-labelledby={label}
+            >
                 <header class="pl-head" part="header">
                     if self.may_go_back {
                         { button("pl-quiet pl-back", Text::Back, || Event::BackAsked, icons::arrow_back()) }

@@ -1,6 +1,7 @@
 //! The head of each view: title, what it is about, and a picture.
 
-use passlock_core::flow::{Event, Stage};
+use passlock_core::Connection;
+use passlock_core::flow::{Event, Stage, State};
 use yew::prelude::*;
 
 use super::frame::slot;
@@ -14,7 +15,7 @@ use crate::i18n::{Text, Texts};
 pub(super) fn title(config: &Config, stage: &Stage) -> Html {
     let title = words(config, stage).into();
     match stage {
-        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => slot("title", title),
+        Stage::EnteringRecipient { .. } | Stage::RequestingCode { .. } => slot("title", title),
         Stage::EnteringCode { .. } | Stage::VerifyingCode { .. } | Stage::LoggedIn { .. } => title,
     }
 }
@@ -22,7 +23,7 @@ pub(super) fn title(config: &Config, stage: &Stage) -> Html {
 fn words(config: &Config, stage: &Stage) -> AttrValue {
     let texts = &config.texts;
     match stage {
-        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => match (&config.title, &config.app_name) {
+        Stage::EnteringRecipient { .. } | Stage::RequestingCode { .. } => match (&config.title, &config.app_name) {
             (Some(title), _) => title.clone().into(),
             (None, Some(app)) => texts.fill(Text::SignInTo, app).into(),
             (None, None) => texts.text(Text::SignIn),
@@ -33,16 +34,26 @@ fn words(config: &Config, stage: &Stage) -> AttrValue {
 }
 
 /// What it is about.
-pub(super) fn subtitle(stage: &Stage, texts: &Texts, onevent: &Callback<Event>) -> Html {
-    match stage {
-        Stage::EnteringPhone { .. } | Stage::RequestingCode { .. } => texts.text(Text::HowItWorks).into(),
+pub(super) fn subtitle(state: &State, texts: &Texts, onevent: &Callback<Event>) -> Html {
+    match &state.stage {
+        Stage::EnteringRecipient { .. } | Stage::RequestingCode { .. } => {
+            let text = match state.forms.shown {
+                Connection::Sms => Text::HowItWorks,
+                Connection::Email => Text::HowItWorksEmail,
+            };
+            texts.text(text).into()
+        }
         Stage::EnteringCode { waiting, .. } | Stage::VerifyingCode { waiting, .. } => {
-            let (before, after) = texts.around(Text::SentTo);
+            let (before, after) = texts.around(match waiting.to.connection() {
+                Connection::Sms => Text::SentTo,
+                Connection::Email => Text::SentToEmail,
+            });
             html! {
                 <>
-                    { before }<bdi dir="ltr">{ waiting.phone.international() }</bdi>{ after }
-                    if waiting.entry.may_change() {
-                        { " · " }
+                    { before }<bdi dir="ltr">{ waiting.to.readable() }</bdi>{ after }
+                    if state.forms.may_change() {
+                        // An address may be as long as the line.
+                        if waiting.to.connection() == Connection::Email { <br /> } else { { " · " } }
                         <button type="button" class="pl-link" part="link" onclick={press(onevent, || Event::BackAsked)}>
                             { texts.text(Text::Change) }
                         </button>

@@ -20,6 +20,10 @@ pub(crate) fn arrow_back() -> Html {
     stroke(html! { <path d="M15 5l-7 7 7 7" /> })
 }
 
+pub(crate) fn arrow_out() -> Html {
+    stroke(html! { <path d="M9 6h9v9M18 6L7 17" /> })
+}
+
 pub(crate) fn chevron() -> Html {
     stroke(html! { <path d="M7 10l5 5 5-5" /> })
 }

@@ -7,6 +7,7 @@ mod frame;
 
 mod code_entry;
 mod country_picker;
+mod email_entry;
 mod logged_in;
 mod painted;
 mod phone_entry;
@@ -17,6 +18,9 @@ mod focus;
 mod heading;
 mod hint;
 mod icons;
+mod known;
+mod mailbox;
+mod others;
 mod press;
 mod submit;
 mod view;

@@ -3,29 +3,28 @@
 mod change;
 mod drafts;
 mod field;
-mod known;
 mod pen;
 mod rehearsal;
 
 use std::rc::Rc;
 
-use passlock_core::flow::{Event, KnownPhone, PhoneEntry, TypedPhone};
-use passlock_core::{NumberKind, PhoneNumber, Problem, Region, Timestamp};
+use passlock_core::flow::{Event, KnownBy, KnownPhone, PhoneEntry, TypedPhone};
+use passlock_core::{Connection, NumberKind, PhoneNumber, Problem, Region, Timestamp};
 use yew::prelude::*;
 
 use super::hint::hint;
+use super::known::known;
 use super::painted::Painted;
 use super::submit::submit;
 use crate::country::Countries;
 use crate::i18n::{Place, Text, Texts};
 use field::PhoneField;
-use known::known_number;
 
 /// The form.
 pub(crate) struct PhoneForm<'a> {
     /// The beginning of every id in this view.
     pub(crate) id: &'a AttrValue,
-    /// Refers to the element around the field.
+    /// Refers to the element around the field, or to the button where there is nothing to type.
     pub(crate) place: &'a NodeRef,
     pub(crate) countries: &'a Rc<Countries>,
     pub(crate) entry: &'a PhoneEntry,
@@ -37,6 +36,8 @@ pub(crate) struct PhoneForm<'a> {
     /// A field of the page to go on with instead of a new one.
     pub(crate) adopt: Option<&'a Painted>,
     pub(crate) now: Timestamp,
+    /// The other ways to the person.
+    pub(crate) others: Html,
     pub(crate) texts: &'a Texts,
     pub(crate) onevent: &'a Callback<Event>,
 }
@@ -46,32 +47,38 @@ impl PhoneForm<'_> {
         let Self { id, entry, problem, busy, texts, onevent, .. } = *self;
         let onsubmit = onevent.reform(|event: SubmitEvent| {
             event.prevent_default();
-            Event::PhoneSubmitted
+            Event::RecipientSubmitted
         });
         let (field, region) = match entry {
             PhoneEntry::Typed(typed) => self.typed(typed),
             PhoneEntry::Known(known) => (self.known(*known), Shown::of_known(*known)),
         };
         let name = self.countries.find(region.region).map(|country| &*country.name);
-        let place = Place { country: name.filter(|_| !region.is_foreign), now: self.now };
+        let place = Place { connection: Connection::Sms, country: name.filter(|_| !region.is_foreign), now: self.now };
         let sentence = problem.map(|problem| texts.problem(problem, place));
         let label = if problem.is_some_and(Problem::can_retry) { Text::TryAgain } else { Text::AskForCode };
-        let is_known = matches!(entry, PhoneEntry::Known(_));
+        let button = matches!(entry, PhoneEntry::Known(_)).then(|| self.place.clone());
         html! {
             // The form's own checks would speak the browser's words before ours.
             <form key="phone" class="pl-form" novalidate=true {onsubmit}>
                 { field }
                 { hint([id, "-phone-hint"].concat(), sentence, where_to(entry, texts)) }
-                { submit(texts.text(label), busy.then(|| texts.text(Text::Sending)), self.focus && is_known) }
+                { submit(texts.text(label), busy.then(|| texts.text(Text::Sending)), self.focus && button.is_some(), button) }
+                { self.others.clone() }
             </form>
         }
     }
 
-    fn known(&self, known: KnownPhone) -> Html {
+    fn known(&self, person: KnownPhone) -> Html {
+        // The next person at this device may be another one.
+        let shown = match person.by {
+            KnownBy::Browser => person.phone.masked(),
+            KnownBy::Host => person.phone.international(),
+        };
         html! {
             <>
                 <p class="pl-label" part="label">{ self.texts.text(Text::PhoneNumber) }</p>
-                { known_number(self.field_id(), known, self.busy, self.texts, self.onevent) }
+                { known(self.field_id(), shown, person.by, self.busy, self.texts, self.onevent) }
             </>
         }
     }

@@ -1,6 +1,7 @@
 //! Carries effects out, and brings the answers back as events.
 
 mod colour;
+mod first_forms;
 mod flags;
 mod keeper;
 mod message;
@@ -9,16 +10,14 @@ mod tabs;
 mod turn;
 
 use gloo_timers::callback::Interval;
-use passlock_core::flow::{
-    CodeText, Edit, Effect, Event, KnownPhone, Notice, PhoneEntry, PhoneSource, Purpose, Settings, State, TypedPhone,
-};
-use passlock_core::{PhoneNumber, Problem, Timestamp};
+use passlock_core::flow::{CodeText, Effect, Event, Forms, Notice, Purpose, Settings, State};
+use passlock_core::{Problem, Recipient, Timestamp};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use crate::api::{Abort, Signal};
 use crate::client::Client;
-use crate::config::{Config, FirstPhone};
+use crate::config::Config;
 use crate::country::FirstCountry;
 use crate::gate::Gate;
 use crate::palette::{self, Colour};
@@ -66,21 +65,11 @@ impl Driver {
 
     /// Where the person was when the page was left, if that is to be resumed, or the beginning.
     pub(crate) fn first_state(&self, settings: Settings, resume: bool) -> State {
-        let entry = self.first_entry();
+        let first = State::new(settings.clone(), self.first_forms());
         let sent = sent_code::find(&self.config, self.client.clock()).filter(|_| resume);
-        match (sent, &entry) {
-            (Some(sent), PhoneEntry::Known(known))
-                if known.source == PhoneSource::Host && known.phone != sent.phone =>
-            {
-                State::new(settings, entry)
-            }
-            (Some(sent), PhoneEntry::Known(_)) => State::resumed(settings, entry, sent),
-            (Some(sent), PhoneEntry::Typed(_)) => {
-                let typed = TypedPhone { region: sent.phone.region(), text: sent.phone.international() };
-                let (typed, _) = typed.edited(Edit::Inserted, &typed.text, 0);
-                State::resumed(settings, PhoneEntry::Typed(typed), sent)
-            }
-            (None, _) => State::new(settings, entry),
+        match sent.and_then(|sent| Some((first_forms::with(&first, &sent.to)?, sent))) {
+            Some((forms, sent)) => State::resumed(settings, forms, sent),
+            None => first,
         }
     }
 
@@ -91,7 +80,13 @@ impl Driver {
 
     /// The country that the form begins with.
     pub(crate) fn first_country(&self) -> Option<FirstCountry> {
-        places::first_country(&self.config, self.remembered().and_then(|phone| phone.region()))
+        places::first_country(
+            &self.config,
+            match self.remembered() {
+                Some(Recipient::Phone(phone)) => phone.region(),
+                Some(Recipient::Email(_)) | None => None,
+            },
+        )
     }
 
     /// The accents of light and dark that the host page's colour makes. A text that is no colour is told to the page.
@@ -103,37 +98,25 @@ impl Driver {
         colour.map(palette::accents)
     }
 
-    fn remembered(&self) -> Option<PhoneNumber> {
-        if self.config.remember { self.keeper.store().phone() } else { None }
+    fn remembered(&self) -> Option<Recipient> {
+        if self.config.remember { self.keeper.store().recipient() } else { None }
     }
 
-    /// What the phone form begins with: the host's number, or the one of the last login, or an empty field.
-    fn first_entry(&self) -> PhoneEntry {
-        let config = &self.config;
-        let here = || self.first_country().map(|first| first.region);
-        let known = |source| move |phone| PhoneEntry::Known(KnownPhone { phone, source });
-        match &config.phone {
-            FirstPhone::Fixed(phone) => known(PhoneSource::Host)(*phone),
-            FirstPhone::Editable(text) => {
-                let typed = TypedPhone { region: here(), text: String::new() };
-                PhoneEntry::Typed(typed.edited(Edit::Inserted, text, 0).0)
-            }
-            FirstPhone::Empty => {
-                self.remembered().map_or_else(|| PhoneEntry::blank(here()), known(PhoneSource::Remembered))
-            }
-        }
+    fn first_forms(&self) -> Forms {
+        let here = self.first_country().map(|first| first.region);
+        first_forms::of(&self.config, self.remembered(), here)
     }
 
     /// Carries one effect out.
     pub(crate) fn run(&mut self, effect: Effect) {
         match effect {
-            Effect::RequestCode { attempt, phone } => {
+            Effect::RequestCode { attempt, to } => {
                 let language = places::wished_language(self.config.texts.tag());
-                let admission = self.admission(Purpose::SendCode, phone);
+                let admission = self.admission(Purpose::SendCode, to.clone());
                 self.request(move |client, signal| async move {
                     let sent = async {
                         admission.await?;
-                        client.start(&phone, language.as_deref(), signal).await
+                        client.start(&to, language.as_deref(), signal).await
                     };
                     match sent.await {
                         Ok(receipt) => Event::CodeSent { attempt, receipt },
@@ -141,12 +124,12 @@ impl Driver {
                     }
                 });
             }
-            Effect::VerifyCode { attempt, phone, code } => {
-                let admission = self.admission(Purpose::LogIn, phone);
+            Effect::VerifyCode { attempt, to, code } => {
+                let admission = self.admission(Purpose::LogIn, to.clone());
                 self.request(move |client, signal| async move {
                     let opened = async {
                         admission.await?;
-                        client.login(&phone, &code, signal).await
+                        client.login(&to, &code, signal).await
                     };
                     match opened.await {
                         Ok(session) => Event::CodeAccepted { attempt, session: Box::new(session) },
@@ -176,10 +159,10 @@ impl Driver {
                 });
             }
             Effect::StopListening => self.watch = None,
-            Effect::KeepSentCode(sent) => sent_code::keep(&self.config, self.client.clock(), sent),
+            Effect::KeepSentCode(sent) => sent_code::keep(&self.config, self.client.clock(), &sent),
             Effect::ForgetSentCode => sent_code::forget(&self.config),
-            Effect::RememberPhone(phone) => self.keeper.store().keep_phone(Some(phone)),
-            Effect::ForgetPhone => self.keeper.store().keep_phone(None),
+            Effect::RememberRecipient(to) => self.keeper.store().keep_recipient(Some(&to)),
+            Effect::ForgetRecipient => self.keeper.store().keep_recipient(None),
             Effect::StartClock => {
                 let (client, answer) = (self.client.clone(), self.answer.clone());
                 self.clock = Some(Interval::new(1000, move || tick(&client, &answer)));
@@ -190,11 +173,11 @@ impl Driver {
     }
 
     /// What the host page says to a request that is about to be made.
-    fn admission(&self, purpose: Purpose, phone: PhoneNumber) -> impl Future<Output = Result<(), Problem>> + use<> {
+    fn admission(&self, purpose: Purpose, to: Recipient) -> impl Future<Output = Result<(), Problem>> + use<> {
         let gate = self.gate.clone();
         async move {
             match gate {
-                Some(gate) => gate.pass(purpose, phone).await,
+                Some(gate) => gate.pass(purpose, to).await,
                 None => Ok(()),
             }
         }

@@ -4,7 +4,7 @@ use js_sys::{Object, Reflect};
 use passlock_core::flow::{Notice, Purpose};
 use passlock_core::protocol::{Receipt, Value};
 use passlock_core::session::{AccessToken, RefreshToken, Session};
-use passlock_core::{PhoneNumber, Problem, Timestamp};
+use passlock_core::{Connection, Problem, Recipient, Timestamp};
 use wasm_bindgen::JsValue;
 
 use crate::api;
@@ -16,23 +16,23 @@ pub(super) fn describe(notice: &Notice, texts: &Texts) -> (&'static str, JsValue
     match notice {
         Notice::Shown => ("shown", JsValue::UNDEFINED),
         Notice::Hidden => ("hidden", JsValue::UNDEFINED),
-        Notice::CodeSent { phone, receipt } => ("code_sent", sent(*phone, *receipt)),
+        Notice::CodeSent { to, receipt } => ("code_sent", sent(to, *receipt)),
         Notice::LoggedIn(given) => ("logged_in", session(given)),
         Notice::SessionRestored(given) => ("session_restored", session(given)),
         Notice::SessionRefreshed(given) => ("session_refreshed", session(given)),
         Notice::SessionExpired(ending) => ("session_expired", ending.code().into()),
         Notice::SessionDropped(dropped) => ("session_dropped", dropped.code().into()),
         Notice::LoggedOut => ("logged_out", JsValue::UNDEFINED),
-        Notice::Failed { purpose, problem } => ("failed", failed(*purpose, problem, texts)),
+        Notice::Failed { purpose, connection, problem } => ("failed", failed(*purpose, *connection, problem, texts)),
         Notice::StorageDenied => ("storage_denied", JsValue::UNDEFINED),
         Notice::ColourUnknown(given) => ("colour_unknown", given.into()),
     }
 }
 
 /// What is known about a code that is on its way.
-pub(super) fn sent(phone: PhoneNumber, receipt: Receipt) -> JsValue {
+pub(super) fn sent(to: &Recipient, receipt: Receipt) -> JsValue {
     object(&[
-        ("phoneNumber", phone.e164().into()),
+        named(to),
         ("expiresAt", moment(receipt.expires_at)),
         ("resendAt", moment(Some(receipt.resend_at))),
         ("codeLength", receipt.code_length.into()),
@@ -59,9 +59,9 @@ pub(super) fn country(given: FirstCountry) -> JsValue {
 }
 
 /// What went wrong, for code.
-pub(super) fn problem(problem: &Problem, texts: &Texts) -> JsValue {
+pub(super) fn problem(problem: &Problem, connection: Connection, texts: &Texts) -> JsValue {
     // The moment of a deadline stands beside the sentence, which therefore need not count down.
-    let place = Place { country: None, now: Timestamp::from_millis(i64::MAX) };
+    let place = Place { connection, country: None, now: Timestamp::from_millis(i64::MAX) };
     let attempts_left = match *problem {
         Problem::WrongCode { attempts_left } => attempts_left,
         _ => None,
@@ -79,10 +79,12 @@ pub(super) fn problem(problem: &Problem, texts: &Texts) -> JsValue {
     ])
 }
 
-/// The same with the stage: `start` while a code is asked for, `login` once one has been sent.
-fn failed(purpose: Purpose, problem: &Problem, texts: &Texts) -> JsValue {
-    let detail = self::problem(problem, texts);
-    let _ = Reflect::set(&detail, &"stage".into(), &stage(purpose).into());
+/// The same with the stage: `start` while a code is asked for, `login` once one has been sent; and by which connection.
+fn failed(purpose: Purpose, connection: Connection, problem: &Problem, texts: &Texts) -> JsValue {
+    let detail = self::problem(problem, connection, texts);
+    for (name, value) in [("stage", stage(purpose)), ("connection", connection.name())] {
+        let _ = Reflect::set(&detail, &name.into(), &value.into());
+    }
     detail
 }
 
@@ -92,6 +94,15 @@ pub(super) fn stage(purpose: Purpose) -> &'static str {
         Purpose::SendCode => "start",
         Purpose::LogIn => "login",
     }
+}
+
+/// Who it is, under the name that pages know.
+pub(super) fn named(to: &Recipient) -> (&'static str, JsValue) {
+    let name = match to.connection() {
+        Connection::Sms => "phoneNumber",
+        Connection::Email => "email",
+    };
+    (name, to.username().into())
 }
 
 pub(super) fn object(fields: &[(&str, JsValue)]) -> JsValue {

@@ -3,7 +3,7 @@
 use js_sys::{Error, JSON, Promise};
 use passlock_core::flow::TypedPhone;
 use passlock_core::session::{AccessToken, RefreshToken};
-use passlock_core::{Code, PhoneNumber, Problem, Region};
+use passlock_core::{Code, Connection, EmailAddress, Problem, Recipient, Region};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
@@ -38,8 +38,8 @@ impl Headless {
 
     /// Asks the backend for one of these; the signal gives it up. One function for all, because each costs every page.
     ///
-    /// - `start`: a code for the number that is given. A promise of what is known about it.
-    /// - `logIn`: a session for the number and the code that it received. A promise of that.
+    /// - `start`, `startEmail`: a code for the number, or the address, that is given. A promise of what is known about it.
+    /// - `logIn`, `logInEmail`: a session for the number, or the address, and the code that it received. A promise of that.
     /// - `userInfo`: all that is known of the person whose access token is given. A promise of that.
     /// - `refresh`: a session for the refresh token that is given. A promise of that.
     /// - `accept`: a session for the token reply (JSON) that is given, which came by way of the browser; in the place of a
@@ -49,20 +49,30 @@ impl Headless {
     /// # Errors
     /// A JavaScript `Error` for anything else.
     pub fn ask(&self, wish: &str, given: String, code: &str, signal: Option<AbortSignal>) -> Result<Promise, Error> {
-        let number = |text| TypedPhone { region: self.country, text }.number();
+        let number = |text| TypedPhone { region: self.country, text }.number().map(Recipient::Phone);
+        let address = |text: String| EmailAddress::parse(&text).map(Recipient::Email).map_err(Problem::Email);
+        let log_in = |to| Ok(Request::LogIn(to, read_code(code)?));
         let request = match wish {
             "start" => number(given).map(Request::Start),
-            "logIn" => number(given).and_then(|phone| Ok(Request::LogIn(phone, read_code(code)?))),
+            "logIn" => number(given).and_then(log_in),
+            "startEmail" => address(given).map(Request::Start),
+            "logInEmail" => address(given).and_then(log_in),
             "userInfo" => Ok(Request::UserInfo(AccessToken::new(given))),
             "refresh" => Ok(Request::Refresh(RefreshToken::new(given))),
             "accept" => Ok(Request::Accept(given, Some(code.to_owned()).filter(|nonce| !nonce.is_empty()))),
             "revoke" => Ok(Request::Revoke(RefreshToken::new(given))),
             _ => return Err(Error::new("there is nothing of this name to ask for")),
         };
-        Ok(self.promise(request, signal))
+        let connection = if wish.ends_with("Email") { Connection::Email } else { Connection::Sms };
+        Ok(self.promise(request, connection, signal))
     }
 
-    fn promise(&self, request: Result<Request, Problem>, outer: Option<AbortSignal>) -> Promise {
+    fn promise(
+        &self,
+        request: Result<Request, Problem>,
+        connection: Connection,
+        outer: Option<AbortSignal>,
+    ) -> Promise {
         let client = self.client.clone();
         future_to_promise(async move {
             let abort = Abort::following(outer.as_ref());
@@ -70,15 +80,15 @@ impl Headless {
                 Ok(request) => answer(&client, request, abort.signal()).await,
                 Err(problem) => Err(problem),
             };
-            answer.map_err(|problem| detail::problem(&problem, &Texts::default()))
+            answer.map_err(|problem| detail::problem(&problem, connection, &Texts::default()))
         })
     }
 }
 
 /// A wish with what belongs to it, read and found right.
 enum Request {
-    Start(PhoneNumber),
-    LogIn(PhoneNumber, Code),
+    Start(Recipient),
+    LogIn(Recipient, Code),
     UserInfo(AccessToken),
     Refresh(RefreshToken),
     Accept(String, Option<String>),
@@ -87,8 +97,8 @@ enum Request {
 
 async fn answer(client: &Client, request: Request, signal: Signal) -> Result<JsValue, Problem> {
     match request {
-        Request::Start(phone) => Ok(detail::sent(phone, client.start(&phone, None, signal).await?)),
-        Request::LogIn(phone, code) => Ok(detail::session(&client.login(&phone, &code, signal).await?)),
+        Request::Start(to) => Ok(detail::sent(&to, client.start(&to, None, signal).await?)),
+        Request::LogIn(to, code) => Ok(detail::session(&client.login(&to, &code, signal).await?)),
         // The profile was read to see that there is one; the page gets what its backend says beyond that, too.
         Request::UserInfo(token) => Ok(JSON::parse(&client.about(&token, signal).await?.1).unwrap_or_default()),
         Request::Refresh(token) => Ok(detail::session(&client.renew(&token, signal).await?)),

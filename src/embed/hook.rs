@@ -1,7 +1,7 @@
 //! What a page wants to be asked before a request, as a function of JavaScript.
 
 use js_sys::{Function, Object, Promise, Reflect};
-use passlock_core::PhoneNumber;
+use passlock_core::Recipient;
 use passlock_core::flow::Purpose;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -36,13 +36,15 @@ pub(super) fn find(options: &JsValue) -> Option<Function> {
     Reflect::get(&hooks, &LOGGING_IN.into()).ok()?.dyn_into().ok()
 }
 
-/// Asks a hook. It gets `{ stage, phoneNumber }` and may answer with a promise.
+/// Asks a hook. It gets `{ stage, connection, phoneNumber }`, or `email` in the place of the number, and may answer with a
+/// promise.
 pub(super) fn gate(hook: Function) -> Gate {
-    Gate::new(move |purpose, phone| ask(hook.clone(), purpose, phone))
+    Gate::new(move |purpose, to| ask(hook.clone(), purpose, to))
 }
 
-async fn ask(hook: Function, purpose: Purpose, phone: PhoneNumber) -> Result<(), Option<String>> {
-    let context = detail::object(&[("stage", detail::stage(purpose).into()), ("phoneNumber", phone.e164().into())]);
+async fn ask(hook: Function, purpose: Purpose, to: Recipient) -> Result<(), Option<String>> {
+    let (stage, connection) = (detail::stage(purpose), to.connection().name());
+    let context = detail::object(&[("stage", stage.into()), ("connection", connection.into()), detail::named(&to)]);
     let answer = match hook.call1(&JsValue::NULL, &context) {
         Ok(answer) => JsFuture::from(Promise::resolve(&answer)).await,
         Err(thrown) => Err(thrown),

@@ -3,12 +3,12 @@
 use js_sys::{Array, Object, Reflect};
 use passlock_core::protocol::Flow;
 use passlock_core::session::Leeway;
-use passlock_core::{Code, PhoneNumber, Region};
+use passlock_core::{Code, Connection, EmailAddress, PhoneNumber, Region};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::hook;
 use crate::api;
-use crate::config::{Config, FirstPhone, Flash, FlashKind, Keep, Theme, WithoutCrypto};
+use crate::config::{Config, FirstEmail, FirstPhone, Flash, FlashKind, Keep, Theme, WithoutCrypto};
 use crate::locale;
 
 /// The settings that an options object describes, or which option is wrong and why.
@@ -39,7 +39,7 @@ pub(super) fn read(options: &JsValue) -> Result<Config, String> {
         return Err("persistRefreshToken: only the storage \"local\" keeps one".to_owned());
     }
     if given("readonly").is_truthy() {
-        config.phone = fixed(&config).map_err(about("readonly"))?;
+        fix(&mut config).map_err(about("readonly"))?;
     }
     Ok(config)
 }
@@ -49,6 +49,7 @@ fn set(config: &mut Config, name: &str, value: &JsValue) -> Result<(), String> {
     match name {
         "clientId" | "domain" | "inline" | "readonly" | "texts" => {}
         "language" => drop(text(value)?),
+        "connections" => config.connections = connections(value)?,
         "connection" => config.connection = text(value)?,
         "scope" => config.scope = text(value)?,
         "audience" => config.audience = Some(text(value)?),
@@ -63,6 +64,7 @@ fn set(config: &mut Config, name: &str, value: &JsValue) -> Result<(), String> {
         "appName" => config.app_name = Some(text(value)?),
         "country" => config.country = Some(region(value)?),
         "phone" => config.phone = FirstPhone::Editable(text(value)?),
+        "email" => config.email = FirstEmail::Editable(text(value)?),
         "prefill" => prefill(config, value)?,
         "remember" => config.remember = yes_or_no(value)?,
         "autoSubmit" => config.auto_submit = yes_or_no(value)?,
@@ -101,13 +103,32 @@ fn code_length(value: &JsValue) -> Result<u8, String> {
     length.ok_or_else(|| "a whole number from 4 to 12 is needed".to_owned())
 }
 
-/// Auth0's name for `phone`, which goes before it.
+/// Auth0's names for `phone` and `email`, which go before these.
 fn prefill(config: &mut Config, value: &JsValue) -> Result<(), String> {
-    let given = Reflect::get(value, &"phoneNumber".into()).map_err(|_| "an object is needed".to_owned())?;
-    if !given.is_undefined() && config.phone == FirstPhone::Empty {
-        config.phone = FirstPhone::Editable(text(&given).map_err(about("phoneNumber"))?);
+    let given = |name: &str| Reflect::get(value, &name.into()).map_err(|_| "an object is needed".to_owned());
+    let (phone, email) = (given("phoneNumber")?, given("email")?);
+    if !phone.is_undefined() && config.phone == FirstPhone::Empty {
+        config.phone = FirstPhone::Editable(text(&phone).map_err(about("phoneNumber"))?);
+    }
+    if !email.is_undefined() && config.email == FirstEmail::Empty {
+        config.email = FirstEmail::Editable(text(&email).map_err(about("email"))?);
     }
     Ok(())
+}
+
+fn connections(value: &JsValue) -> Result<Vec<Connection>, String> {
+    let names: &Array = value.dyn_ref().ok_or("an array such as [\"sms\", \"email\"] is needed")?;
+    let mut connections = Vec::new();
+    for name in names.iter() {
+        let name = text(&name)?;
+        let known = Connection::ALL.into_iter().find(|known| known.name() == name);
+        let connection = known.ok_or_else(|| format!("\"{name}\" is neither \"sms\" nor \"email\""))?;
+        if connections.contains(&connection) {
+            return Err(format!("\"{name}\" is there twice"));
+        }
+        connections.push(connection);
+    }
+    if connections.is_empty() { Err("at least one is needed".to_owned()) } else { Ok(connections) }
 }
 
 /// A message for the person. Its text is text: markup in it is shown as it is written.
@@ -123,14 +144,23 @@ fn flash(value: &JsValue) -> Result<Flash, String> {
     Ok(Flash { kind, text: text.ok_or("its \"text\" is missing")? })
 }
 
-/// The number that is only to be confirmed.
-fn fixed(config: &Config) -> Result<FirstPhone, String> {
+const NO_ADDRESS: &str = "\"email\" has to be a whole address, such as ada@example.com";
+
+/// Who is only to be confirmed: by a number, by an address, or by either.
+fn fix(config: &mut Config) -> Result<(), String> {
+    if let FirstEmail::Editable(text) = &config.email {
+        let address = EmailAddress::parse(text);
+        config.email = FirstEmail::Fixed(address.map_err(|_| NO_ADDRESS)?);
+    }
     let text = match &config.phone {
         FirstPhone::Editable(text) => text.as_str(),
-        FirstPhone::Empty | FirstPhone::Fixed(_) => "",
+        _ if config.names_person() => return Ok(()),
+        _ if config.connections == [Connection::Email] => return Err(NO_ADDRESS.to_owned()),
+        _ => "",
     };
     let number = PhoneNumber::parse(text, config.country);
-    number.map(FirstPhone::Fixed).map_err(|_| "\"phone\" has to be a whole number, such as +447911123456".to_owned())
+    config.phone = FirstPhone::Fixed(number.map_err(|_| "\"phone\" has to be a whole number, such as +447911123456")?);
+    Ok(())
 }
 
 fn flow(value: &JsValue) -> Result<Flow, String> {

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use passlock_core::session::TokenFault;
-use passlock_core::{CodeError, PhoneError, Problem, Timestamp};
+use passlock_core::{CodeError, Connection, EmailError, PhoneError, Problem, Timestamp};
 
 use super::{Text, Texts, en};
 
 /// Where a problem happened, for sentences that name it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place<'a> {
+    /// How the person is reached.
+    pub(crate) connection: Connection,
     /// The chosen country, in the person's language.
     pub(crate) country: Option<&'a str>,
     /// The present moment, for sentences that count down.
@@ -47,6 +49,7 @@ impl Texts {
 
 fn sentence<'a>(problem: &Problem, place: Place<'a>) -> Sentence<'a> {
     let plain = Sentence::Plain;
+    let by = |sms, email| plain(if place.connection == Connection::Sms { sms } else { email });
     let in_country = |here, nowhere, count: u8| match place.country {
         Some(country) => Sentence::In(here, count.into(), country),
         None => Sentence::Counted(nowhere, count.into()),
@@ -65,8 +68,12 @@ fn sentence<'a>(problem: &Problem, place: Place<'a>) -> Sentence<'a> {
         Problem::NotTextable => plain(Text::NotTextable),
         Problem::CountryNotServed => plain(Text::CountryNotServed),
         Problem::NumberRefused => plain(Text::NumberRefused),
-        Problem::DeliveryFailed => plain(Text::DeliveryFailed),
-        Problem::Code(CodeError::Empty) => plain(Text::CodeEmpty),
+        Problem::Email(EmailError::Empty) => plain(Text::EmailEmpty),
+        Problem::Email(EmailError::Incomplete) => plain(Text::EmailIncomplete),
+        Problem::Email(EmailError::Invalid) => plain(Text::EmailInvalid),
+        Problem::AddressRefused => plain(Text::AddressRefused),
+        Problem::DeliveryFailed => by(Text::DeliveryFailed, Text::EmailFailed),
+        Problem::Code(CodeError::Empty) => by(Text::CodeEmpty, Text::CodeEmptyEmail),
         Problem::Code(CodeError::TooShort { missing }) => Sentence::Counted(Text::CodeTooShort, (*missing).into()),
         Problem::WrongCode { attempts_left: Some(left) } => Sentence::Counted(Text::WrongCodeLeft, *left),
         Problem::WrongCode { attempts_left: None } => plain(Text::WrongCode),
@@ -83,7 +90,7 @@ fn sentence<'a>(problem: &Problem, place: Place<'a>) -> Sentence<'a> {
         Problem::UserBlocked => plain(Text::UserBlocked),
         Problem::SignUpsClosed => plain(Text::SignUpsClosed),
         Problem::CaptchaRequired => plain(Text::CaptchaRequired),
-        Problem::AccessDenied => plain(Text::AccessDenied),
+        Problem::AccessDenied => by(Text::AccessDenied, Text::AccessDeniedEmail),
         Problem::OriginRefused => plain(Text::OriginRefused),
         Problem::ClientMisconfigured
         | Problem::GrantNotEnabled
@@ -114,7 +121,7 @@ mod tests {
 
     #[track_caller]
     fn check(given: Problem, expected: &str) {
-        let place = Place { country: Some("France"), now: Timestamp::from_seconds(1000) };
+        let place = Place { connection: Connection::Sms, country: Some("France"), now: Timestamp::from_seconds(1000) };
         assert_eq!(Texts::default().problem(&given, place), expected);
     }
 
@@ -129,7 +136,7 @@ mod tests {
     #[test]
     fn countries_take_their_article() {
         let problem_in = |country| {
-            let place = Place { country: Some(country), now: Timestamp::from_seconds(0) };
+            let place = Place { connection: Connection::Sms, country: Some(country), now: Timestamp::from_seconds(0) };
             Texts::default().problem(&Problem::Phone(PhoneError::TooLong { extra: 3 }), place)
         };
         assert_eq!(problem_in("United States"), "3 digits too many for a number in the United States.");
@@ -161,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_value_that_looks_like_a_blank_stays_as_it_is() {
-        let place = Place { country: Some("{count}"), now: Timestamp::from_seconds(0) };
+        let place = Place { connection: Connection::Sms, country: Some("{count}"), now: Timestamp::from_seconds(0) };
         let sentence = Texts::default().problem(&Problem::Phone(PhoneError::TooShort { missing: 2 }), place);
         assert_eq!(sentence, "2 digits are missing for a number in {count}.");
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::mem::discriminant;
 
 use passlock_core::session::TokenFault;
-use passlock_core::{CodeError, Nonsense, PhoneError, Problem, Remedy, Retry, Timestamp};
+use passlock_core::{CodeError, Connection, EmailError, Nonsense, PhoneError, Problem, Remedy, Retry, Timestamp};
 
 use super::{Place, Texts};
 
@@ -49,6 +49,10 @@ fn problems() -> Vec<Problem> {
         Problem::NotTextable,
         Problem::CountryNotServed,
         Problem::NumberRefused,
+        Problem::Email(EmailError::Empty),
+        Problem::Email(EmailError::Incomplete),
+        Problem::Email(EmailError::Invalid),
+        Problem::AddressRefused,
         Problem::DeliveryFailed,
         Problem::Code(CodeError::Empty),
         Problem::Code(CodeError::TooShort { missing: 2 }),
@@ -107,13 +111,16 @@ fn page() -> String {
 }
 
 fn sentence(given: &Problem) -> String {
-    Texts::default().problem(given, Place { country: None, now: Timestamp::from_seconds(0) })
+    Texts::default()
+        .problem(given, Place { connection: Connection::Sms, country: None, now: Timestamp::from_seconds(0) })
 }
 
 fn helps(problem: &Problem) -> String {
     let words = match problem.remedy() {
         Remedy::MendNumber => "correct the number",
         Remedy::OtherNumber => "another number",
+        Remedy::MendAddress => "correct the address",
+        Remedy::OtherAddress => "another address",
         Remedy::MendCode => "correct the code",
         Remedy::NewCode => "a new code",
         Remedy::AllowCookies => "allow the backend's cookies, then a new code",

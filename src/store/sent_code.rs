@@ -2,19 +2,19 @@
 
 use passlock_core::flow::SentCode;
 use passlock_core::protocol::Receipt;
-use passlock_core::{Code, PhoneNumber, Timestamp};
+use passlock_core::{Code, Timestamp};
 
-use super::of_tab;
+use super::{of_tab, recipient};
 use crate::clock::Clock;
 use crate::config::Config;
 
 /// Keeps a code's whereabouts, never the code. A browser that keeps nothing is no failure: the person starts anew.
-pub(crate) fn keep(config: &Config, clock: &Clock, sent: SentCode) {
-    let SentCode { phone, receipt, messages } = sent;
+pub(crate) fn keep(config: &Config, clock: &Clock, sent: &SentCode) {
+    let SentCode { to, receipt, messages } = sent;
     let expires_at = receipt.expires_at.map(Timestamp::millis);
     let lines = [
         owner(config),
-        phone.e164(),
+        to.username(),
         receipt.resend_at.millis().to_string(),
         expires_at.map_or_else(String::new, |millis| millis.to_string()),
         receipt.code_length.to_string(),
@@ -46,7 +46,7 @@ pub(crate) fn forget(config: &Config) {
 fn read(kept: &str, config: &Config, clock: &Clock) -> Option<SentCode> {
     let rest = kept.strip_prefix(&owner(config))?.strip_prefix('\n')?;
     let mut lines = rest.split('\n');
-    let phone = PhoneNumber::parse(lines.next()?, None).ok()?;
+    let to = recipient(lines.next()?)?;
     let resend_at = Timestamp::from_millis(lines.next()?.parse().ok()?);
     let expires_at = match lines.next()? {
         "" => None,
@@ -60,7 +60,7 @@ fn read(kept: &str, config: &Config, clock: &Clock) -> Option<SentCode> {
         return None;
     }
     clock.set(ahead);
-    Some(SentCode { phone, receipt: Receipt { expires_at, resend_at, code_length }, messages })
+    Some(SentCode { to, receipt: Receipt { expires_at, resend_at, code_length }, messages })
 }
 
 /// Whose code it is: another client of the same page waits for another one.

@@ -2,7 +2,7 @@
 
 use js_sys::{Function, Object, Reflect};
 use passlock::embed::Headless;
-use passlock::{Client, Flow, Notice, PhoneNumber, Problem, Purpose, TokenFault, WithoutCrypto};
+use passlock::{Client, Connection, Flow, Notice, PhoneNumber, Problem, Purpose, TokenFault, WithoutCrypto};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -127,7 +127,8 @@ async fn cookies_that_the_browser_does_not_keep_are_told_as_such_and_a_new_code_
     screen.sees("Your browser keeps no cookies of the sign-in service.").await;
     assert_eq!(written(&screen.get("button[type=submit]")), "Send a new code");
     assert_eq!(screen.field("code").value(), "427193");
-    let failed = Notice::Failed { purpose: Purpose::LogIn, problem: Problem::CookiesRefused };
+    let failed =
+        Notice::Failed { purpose: Purpose::LogIn, connection: Connection::Sms, problem: Problem::CookiesRefused };
     assert_eq!(screen.notices().last(), Some(&failed));
 }
 

@@ -1,6 +1,6 @@
 //! What a person reads when something goes wrong, and that nothing they typed is lost.
 
-use passlock::{Notice, Problem, Purpose};
+use passlock::{Connection, Notice, Problem, Purpose};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::backend::{Answer, Backend, json};
@@ -58,7 +58,7 @@ async fn check_start(answers: Vec<Answer>, sentence: &str, problem: Problem) {
 }
 
 fn failed(problem: Problem) -> Notice {
-    Notice::Failed { purpose: Purpose::SendCode, problem }
+    Notice::Failed { purpose: Purpose::SendCode, connection: Connection::Sms, problem }
 }
 
 fn page(status: u16, content_type: &'static str, body: &str) -> Answer {

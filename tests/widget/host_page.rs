@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use passlock::{Config, Flash, FlashKind, Gate, Notice, Problem, Purpose, View};
+use passlock::{Config, Connection, Flash, FlashKind, Gate, Notice, Problem, Purpose, View};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::backend::Backend;
@@ -53,8 +53,8 @@ async fn a_request_waits_for_the_page() {
     let (may_go_on, asked) = (Rc::new(Cell::new(false)), Rc::new(RefCell::new(Vec::new())));
     let gate = {
         let (may_go_on, asked) = (Rc::clone(&may_go_on), Rc::clone(&asked));
-        Gate::new(move |purpose, phone| {
-            asked.borrow_mut().push((purpose, phone.e164()));
+        Gate::new(move |purpose, to| {
+            asked.borrow_mut().push((purpose, to.username()));
             let may_go_on = Rc::clone(&may_go_on);
             async move {
                 while !may_go_on.get() {
@@ -93,7 +93,10 @@ async fn a_page_that_says_no_is_heard_and_nothing_is_sent() {
         screen.sees(sentence).await;
         assert!(screen.text().contains("Try again"));
         let problem = Problem::StoppedByPage(words.map(str::to_owned));
-        assert_eq!(screen.notices().last(), Some(&Notice::Failed { purpose: Purpose::SendCode, problem }));
+        assert_eq!(
+            screen.notices().last(),
+            Some(&Notice::Failed { purpose: Purpose::SendCode, connection: Connection::Sms, problem })
+        );
     }
     assert_eq!(backend.requests().len(), 0);
 }

@@ -1,6 +1,8 @@
 //! No session without a token that says the right things and a signature that the browser has verified.
 
-use passlock::{Client, Code, Config, Notice, PhoneNumber, Problem, Purpose, Session, TokenFault, WithoutCrypto};
+use passlock::{
+    Client, Code, Config, Connection, Notice, PhoneNumber, Problem, Purpose, Session, TokenFault, WithoutCrypto,
+};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 use web_sys::RequestCache;
 
@@ -57,7 +59,10 @@ async fn a_signature_of_somebody_else_logs_nobody_in_and_asks_for_a_new_code() {
     screen.sees("Your sign-in could not be confirmed.").await;
     assert_eq!(storage.length().unwrap(), 0);
     let problem = Problem::TokenRefused(TokenFault::Signature);
-    assert_eq!(screen.notices().last(), Some(&Notice::Failed { purpose: Purpose::LogIn, problem }));
+    assert_eq!(
+        screen.notices().last(),
+        Some(&Notice::Failed { purpose: Purpose::LogIn, connection: Connection::Sms, problem })
+    );
     assert_eq!(written(&screen.get("button[type=submit]")), "Send a new code");
 }
 

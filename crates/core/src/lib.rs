@@ -14,10 +14,14 @@ pub mod protocol;
 pub mod session;
 
 mod code;
+mod connection;
+mod email;
 mod problem;
 mod time;
 
 pub use code::{Code, CodeError};
+pub use connection::{Connection, Recipient};
+pub use email::{EmailAddress, EmailError};
 pub use passlock_phone::{NumberKind, PhoneError, PhoneNumber, Rank, Region, rank, region_of_time_zone};
 pub use problem::{Nonsense, Problem, Remedy, Retry};
 pub use time::Timestamp;

@@ -7,7 +7,7 @@ pub use remedy::{Remedy, Retry};
 use strum::EnumCount;
 
 use crate::session::TokenFault;
-use crate::{CodeError, PhoneError, Timestamp};
+use crate::{CodeError, EmailError, PhoneError, Timestamp};
 
 /// What went wrong, in terms of what the person or the host page can do about it.
 ///
@@ -23,6 +23,10 @@ pub enum Problem {
     CountryNotServed,
     /// The server or the carrier does not accept this number.
     NumberRefused,
+    /// The typed text is no email address.
+    Email(EmailError),
+    /// The server, or whoever takes mail for it, does not accept this address.
+    AddressRefused,
     /// The message could not be handed to the carrier.
     DeliveryFailed,
     /// The typed text is not a whole code.
@@ -127,6 +131,10 @@ impl Problem {
             Self::NotTextable => "phone_not_textable",
             Self::CountryNotServed => "phone_country_not_served",
             Self::NumberRefused => "phone_refused",
+            Self::Email(EmailError::Empty) => "email_empty",
+            Self::Email(EmailError::Incomplete) => "email_incomplete",
+            Self::Email(EmailError::Invalid) => "email_invalid",
+            Self::AddressRefused => "email_refused",
             Self::DeliveryFailed => "delivery_failed",
             Self::Code(CodeError::Empty) => "code_empty",
             Self::Code(CodeError::TooShort { .. }) => "code_too_short",
@@ -177,6 +185,7 @@ impl Problem {
     pub fn auth0_code(&self) -> &'static str {
         match self {
             Self::Phone(_) | Self::NotTextable | Self::CountryNotServed | Self::NumberRefused => "bad.phone_number",
+            Self::Email(_) | Self::AddressRefused => "bad.email",
             Self::DeliveryFailed => "sms_provider_error",
             Self::Code(_) | Self::WrongCode { .. } | Self::CodeExpired => "invalid_user_password",
             Self::TooManyTries | Self::LockedOut { .. } => "too_many_attempts",

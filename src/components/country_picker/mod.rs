@@ -100,7 +100,7 @@ impl Component for CountryPicker {
         };
         let face = self.face(ctx, code);
         if !countries.has_choice {
-            return html! { <span class="pl-country" role="img" aria-label={label}>{ face }</span> };
+            return html! { <span class="pl-country pl-only" role="img" aria-label={label}>{ face }</span> };
         }
         let (disabled, is_open) = (*disabled, self.list.is_some());
         let press = move |_: MouseEvent| if is_open { Message::Left } else { Message::Opened(String::new()) };

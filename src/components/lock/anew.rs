@@ -1,6 +1,6 @@
 //! Other settings for a login that is in use: what can be drawn anew is, and for the rest it begins again where it was.
 
-use passlock_core::flow::{Event, PhoneEntry, Stage, TypedPhone};
+use passlock_core::flow::{EmailEntry, Event, Forms, PhoneEntry, Stage, TypedPhone};
 use passlock_core::session::Session;
 
 use super::{Login, Wires};
@@ -12,16 +12,35 @@ impl Login {
     /// them, and the session in any case when it is `kept`.
     pub(crate) fn follow(&mut self, config: &Config, old: &Config, kept: Option<Box<Session>>, wires: Wires) {
         let visible = self.state.visible;
-        let typed = typed(&self.state.stage).filter(|_| config.phone == old.phone);
+        // Who is logged in is done with the forms.
+        let before = Some(self.state.forms.clone()).filter(|_| !matches!(self.state.stage, Stage::LoggedIn { .. }));
         let found = self.begin(config, wires);
         if let Some(found) = kept.map(Event::SessionRestored).or(found) {
             self.take(found);
         }
         self.state.visible = visible;
-        if let (Some(typed), Stage::EnteringPhone { entry: PhoneEntry::Typed(blank), .. }) = (typed, &self.state.stage)
+        if let (Some(before), Stage::EnteringRecipient { .. }) = (before, &self.state.stage) {
+            self.type_again(before, config, old);
+        }
+    }
+
+    /// Brings what was typed back, and the form that it was typed in.
+    fn type_again(&mut self, before: Forms, config: &Config, old: &Config) {
+        if let (PhoneEntry::Typed(typed), PhoneEntry::Typed(blank)) = (before.phone, &self.state.forms.phone)
+            && !typed.text.is_empty()
+            && config.phone == old.phone
         {
             let region = typed.region.filter(|region| config.allows(*region)).or(blank.region);
             self.take(Event::PhoneChanged(TypedPhone { region, ..typed }));
+        }
+        if let EmailEntry::Typed(typed) = before.email
+            && !typed.text.is_empty()
+            && config.email == old.email
+        {
+            self.take(Event::EmailChanged(typed));
+        }
+        if config.connections == old.connections {
+            self.take(Event::ConnectionChosen(before.shown));
         }
     }
 
@@ -30,18 +49,5 @@ impl Login {
         if config.flash.is_some() && config.flash != old.flash {
             self.has_flash = true;
         }
-    }
-}
-
-/// The number that the person has typed so far, if they have begun.
-fn typed(stage: &Stage) -> Option<TypedPhone> {
-    let entry = match stage {
-        Stage::EnteringPhone { entry, .. } | Stage::RequestingCode { entry, .. } => entry,
-        Stage::EnteringCode { waiting, .. } | Stage::VerifyingCode { waiting, .. } => &waiting.entry,
-        Stage::LoggedIn { .. } => return None,
-    };
-    match entry {
-        PhoneEntry::Typed(typed) if !typed.text.is_empty() => Some(typed.clone()),
-        PhoneEntry::Typed(_) | PhoneEntry::Known(_) => None,
     }
 }

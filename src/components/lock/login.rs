@@ -3,12 +3,14 @@
 use std::rc::Rc;
 
 use passlock_core::Timestamp;
-use passlock_core::flow::{Effect, Event, Notice, PhoneEntry, Settings, Stage, Standing, State, TypedPhone, step};
+use passlock_core::flow::{
+    Effect, Event, Forms, Notice, PhoneEntry, Settings, Stage, Standing, State, TypedPhone, step,
+};
 use passlock_core::session::Session;
 use yew::{AttrValue, Callback};
 
 use super::super::view::way_between;
-use crate::config::{Config, FirstPhone, Keep};
+use crate::config::{Config, Keep};
 use crate::country::{Countries, FirstCountry, Flags};
 use crate::driver::{self, Driver};
 use crate::gate::Gate;
@@ -40,7 +42,8 @@ pub(crate) struct Wires {
 impl Login {
     /// A login that has not begun.
     pub(crate) fn new(config: &Config, visible: bool) -> Self {
-        let mut state = State::new(settings(config), PhoneEntry::blank(config.country));
+        let first = config.connections.first().copied().unwrap_or_default();
+        let mut state = State::new(settings(config), Forms::blank(first, config.country));
         state.visible = visible;
         Self {
             state,
@@ -139,8 +142,8 @@ impl Login {
 
     /// What stands in a painted field, if a number is to be typed at all.
     fn typed_before(&self, text: String) -> Option<Event> {
-        match &self.state.stage {
-            Stage::EnteringPhone { entry: PhoneEntry::Typed(typed), .. } if !text.is_empty() => {
+        match (&self.state.stage, &self.state.forms.phone) {
+            (Stage::EnteringRecipient { .. }, PhoneEntry::Typed(typed)) if !text.is_empty() => {
                 Some(Event::PhoneChanged(TypedPhone { region: typed.region, text }))
             }
             _ => None,
@@ -151,11 +154,12 @@ impl Login {
 fn settings(config: &Config) -> Settings {
     Settings {
         autoclose: config.autoclose,
+        connections: config.connections.clone(),
         remember: config.remember,
         auto_submit: config.auto_submit,
         renew: config.keep != Keep::Nothing,
         // A lock that is part of the page opens with it; a message to be sent needs a person who asks for it.
-        send_at_once: matches!(config.phone, FirstPhone::Fixed(_)) && !config.inline,
+        send_at_once: config.names_person() && !config.inline,
         countries: if config.allows_all() { Vec::new() } else { config.allowed().collect() },
     }
 }

@@ -1,17 +1,20 @@
 //! What a lock has on the screen: the view of a login, where its focus is, and the dialog when it is one.
 
 use passlock_core::flow::{Event, Stage};
+use passlock_core::{Connection, Problem};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::Login;
 use crate::components::accent::paint;
 use crate::components::code_entry::CodeForm;
+use crate::components::email_entry::EmailForm;
 use crate::components::flash::flash;
 use crate::components::focus::Scene;
 use crate::components::frame::{Frame, Modal, slot};
 use crate::components::heading::{emblem, subtitle, title};
 use crate::components::logged_in::logged_in;
+use crate::components::others::{has_others, others};
 use crate::components::painted::Painted;
 use crate::components::phone_entry::PhoneForm;
 use crate::components::view::View;
@@ -50,12 +53,13 @@ impl Screen {
         let frame = Frame {
             id: &login.id,
             title: title(config, stage),
-            subtitle: subtitle(stage, &config.texts, onevent),
+            subtitle: subtitle(&login.state, &config.texts, onevent),
             emblem: emblem(config, stage),
             theme: config.theme.name(),
             texts: &config.texts,
             way: login.way,
-            name: View::of(stage).name(),
+            name: View::of(&login.state).name(),
+            has_others: has_others(&login.state),
             root: self.root.clone(),
             closable: config.closable,
             may_go_back,
@@ -78,7 +82,9 @@ impl Screen {
         let come = scene.view().filter(|view| self.scene.view() != Some(*view));
         if scene != self.scene {
             let was_in_hand = self.painted.as_ref().is_some_and(Painted::was_in_hand);
-            scene.focus(&self.entrance, config.takes_focus() && !was_in_hand);
+            // Whoever goes from one form to another wants to type there.
+            let is_at_work = come.is_some() && self.scene.is_form() && scene.is_form();
+            scene.focus(&self.entrance, is_at_work || config.takes_focus() && !was_in_hand);
             self.scene = scene;
         }
         let visible = login.state.visible;
@@ -97,26 +103,46 @@ impl Screen {
     }
 
     fn view_stage(&self, login: &Login, config: &Config, onevent: &Callback<Event>) -> Html {
-        let Login { id, countries, now, .. } = login;
+        let Login { id, now, state, .. } = login;
         let (input, texts) = (&self.entrance, &config.texts);
-        let adopt = self.painted.as_ref();
-        let phone = |entry, problem, busy| {
-            let (focus, now) = (config.takes_focus(), *now);
-            PhoneForm { id, place: input, countries, entry, problem, busy, focus, adopt, now, texts, onevent }.view()
-        };
         let code = |waiting, problem, busy, resending| {
-            let now = *now;
-            CodeForm { id, input, waiting, problem, busy, resending, now, texts, onevent }.view()
+            let (now, others) = (*now, others(state, texts, onevent));
+            CodeForm { id, input, waiting, problem, busy, resending, now, others, texts, onevent }.view()
         };
-        match &login.state.stage {
-            Stage::EnteringPhone { entry, problem } => phone(entry, problem.as_ref(), false),
-            Stage::RequestingCode { entry, .. } => phone(entry, None, true),
+        match &state.stage {
+            Stage::EnteringRecipient { problem } => self.form(login, config, problem.as_ref(), false, onevent),
+            Stage::RequestingCode { .. } => self.form(login, config, None, true, onevent),
             Stage::EnteringCode { waiting, problem, resending } => {
                 code(waiting, problem.as_ref(), false, resending.is_some())
             }
             Stage::VerifyingCode { waiting, .. } => code(waiting, None, true, false),
             Stage::LoggedIn { .. } => {
                 slot("logged-in", logged_in(input, config.app_name.as_deref(), config.closable, texts, onevent))
+            }
+        }
+    }
+
+    /// The form for the number or the address.
+    fn form(
+        &self,
+        login: &Login,
+        config: &Config,
+        problem: Option<&Problem>,
+        busy: bool,
+        onevent: &Callback<Event>,
+    ) -> Html {
+        let Login { id, countries, state, .. } = login;
+        let (place, texts, focus, now) = (&self.entrance, &config.texts, config.takes_focus(), login.now);
+        let others = others(state, texts, onevent);
+        match state.forms.shown {
+            Connection::Sms => {
+                let (entry, adopt) = (&state.forms.phone, self.painted.as_ref());
+                PhoneForm { id, place, countries, entry, problem, busy, focus, adopt, now, others, texts, onevent }
+                    .view()
+            }
+            Connection::Email => {
+                let entry = &state.forms.email;
+                EmailForm { id, place, entry, problem, busy, focus, now, others, texts, onevent }.view()
             }
         }
     }

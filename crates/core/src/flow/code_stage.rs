@@ -7,30 +7,29 @@ use crate::{Code, Problem, Timestamp};
 
 /// A code was sent: the first one, or another one in place of the last.
 pub(super) fn begin(state: &mut State, receipt: Receipt) -> Vec<Effect> {
-    let (entry, phone, before, listening) = match state.take_stage() {
-        Stage::RequestingCode { entry, phone, .. } => (entry, phone, 0, false),
-        Stage::EnteringCode { waiting, resending: Some(_), .. } => {
-            (waiting.entry, waiting.phone, waiting.messages, waiting.listening)
-        }
+    let (to, before, listening) = match state.take_stage() {
+        Stage::RequestingCode { to, .. } => (to, 0, false),
+        Stage::EnteringCode { waiting, resending: Some(_), .. } => (waiting.to, waiting.messages, waiting.listening),
         elsewhere => return state.stay(elsewhere),
     };
-    let mut waiting = WaitingCode::new(entry, phone, receipt, before.saturating_add(1));
-    waiting.listening = true;
+    let mut waiting = WaitingCode::new(to.clone(), receipt, before.saturating_add(1));
+    waiting.listening = waiting.can_listen();
+    let begins_to_listen = waiting.listening && !listening;
     let sent = waiting.sent();
     state.stage = Stage::EnteringCode { waiting, problem: None, resending: None };
     let mut effects = vec![Effect::StartClock, Effect::KeepSentCode(sent)];
-    if !listening {
+    if begins_to_listen {
         effects.push(Effect::ListenForCode);
     }
-    effects.push(Effect::Notify(Notice::CodeSent { phone, receipt }));
+    effects.push(Effect::Notify(Notice::CodeSent { to, receipt }));
     effects
 }
 
 /// No code was sent; the person stays at the form that asked for it.
 pub(super) fn fail_to_send(state: &mut State, problem: Problem) -> Vec<Effect> {
-    let effects = vec![fail(Purpose::SendCode, &problem)];
+    let effects = vec![fail(state, Purpose::SendCode, &problem)];
     state.stage = match state.take_stage() {
-        Stage::RequestingCode { entry, .. } => Stage::EnteringPhone { entry, problem: Some(problem) },
+        Stage::RequestingCode { .. } => Stage::EnteringRecipient { problem: Some(problem) },
         Stage::EnteringCode { mut waiting, resending: Some(_), .. } => {
             waiting.learn(&problem);
             Stage::EnteringCode { waiting, problem: Some(problem), resending: None }
@@ -81,15 +80,15 @@ pub(super) fn submit(state: &mut State, now: Timestamp) -> Vec<Effect> {
         Ok(_) if waiting.is_refused() => Some(Problem::WrongCode { attempts_left: waiting.tries_left }),
         Ok(code) => {
             let attempt = state.next_attempt();
-            let phone = waiting.phone;
+            let to = waiting.to.clone();
             waiting.mark_tried();
             let mut effects = stop_listening(&mut waiting);
             state.stage = Stage::VerifyingCode { waiting, attempt };
-            effects.push(Effect::VerifyCode { attempt, phone, code });
+            effects.push(Effect::VerifyCode { attempt, to, code });
             return effects;
         }
     };
-    let effects = problem.iter().map(|problem| fail(Purpose::LogIn, problem)).collect();
+    let effects = problem.iter().map(|problem| fail(state, Purpose::LogIn, problem)).collect();
     state.stage = Stage::EnteringCode { waiting, problem, resending: None };
     effects
 }
@@ -98,7 +97,7 @@ pub(super) fn submit(state: &mut State, now: Timestamp) -> Vec<Effect> {
 pub(super) fn reject(state: &mut State, problem: Problem) -> Vec<Effect> {
     match state.take_stage() {
         Stage::VerifyingCode { mut waiting, .. } => {
-            let effects = vec![fail(Purpose::LogIn, &problem)];
+            let effects = vec![fail(state, Purpose::LogIn, &problem)];
             waiting.learn(&problem);
             state.stage = Stage::EnteringCode { waiting, problem: Some(problem), resending: None };
             effects
@@ -119,9 +118,9 @@ pub(super) fn resend(state: &mut State, now: Timestamp) -> Vec<Effect> {
         elsewhere => return state.stay(elsewhere),
     };
     let attempt = state.next_attempt();
-    let phone = waiting.phone;
+    let to = waiting.to.clone();
     state.stage = Stage::EnteringCode { waiting, problem, resending: Some(attempt) };
-    vec![Effect::RequestCode { attempt, phone }]
+    vec![Effect::RequestCode { attempt, to }]
 }
 
 /// The moment at which a code expires is told once; so is the one at which a lock ends.
@@ -133,7 +132,7 @@ pub(super) fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
     }
     if waiting.has_expired(now) && !problem.as_ref().is_some_and(Problem::ends_code) {
         *problem = Some(Problem::CodeExpired);
-        return vec![fail(Purpose::LogIn, &Problem::CodeExpired)];
+        return vec![fail(state, Purpose::LogIn, &Problem::CodeExpired)];
     }
     Vec::new()
 }
@@ -142,7 +141,7 @@ pub(super) fn tick(state: &mut State, now: Timestamp) -> Vec<Effect> {
 pub(super) fn come_back(state: &mut State, now: Timestamp) -> Vec<Effect> {
     let Stage::EnteringCode { waiting, .. } = &mut state.stage else { return Vec::new() };
     let mut effects = vec![Effect::StartClock];
-    if !waiting.listening && waiting.digits.is_empty() {
+    if waiting.can_listen() && !waiting.listening && waiting.digits.is_empty() {
         waiting.listening = true;
         effects.push(Effect::ListenForCode);
     }

@@ -3,7 +3,7 @@
 use super::{Attempt, SentCode};
 use crate::protocol::Receipt;
 use crate::session::{Dropped, RefreshToken, Session};
-use crate::{Code, PhoneNumber, Problem, Timestamp};
+use crate::{Code, Connection, Problem, Recipient, Timestamp};
 
 /// Something that the shell has to do. The list is complete on purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,14 +13,14 @@ pub enum Effect {
         /// To be handed back in the answer.
         attempt: Attempt,
         /// Where the code goes.
-        phone: PhoneNumber,
+        to: Recipient,
     },
     /// Ask the server whether a code is right; answer with `CodeAccepted` or `CodeRejected`.
     VerifyCode {
         /// To be handed back in the answer.
         attempt: Attempt,
         /// Where the code went.
-        phone: PhoneNumber,
+        to: Recipient,
         /// The code.
         code: Code,
     },
@@ -54,10 +54,10 @@ pub enum Effect {
     KeepSentCode(SentCode),
     /// Forget that.
     ForgetSentCode,
-    /// Keep the number for the next login.
-    RememberPhone(PhoneNumber),
-    /// Forget the number that was kept.
-    ForgetPhone,
+    /// Keep who logged in for the next login.
+    RememberRecipient(Recipient),
+    /// Forget who was kept.
+    ForgetRecipient,
     /// Send `Ticked` once a second from now on.
     StartClock,
     /// Stop sending `Ticked`.
@@ -76,7 +76,7 @@ pub enum Notice {
     /// A code is on its way.
     CodeSent {
         /// Where to.
-        phone: PhoneNumber,
+        to: Recipient,
         /// What is known about it.
         receipt: Receipt,
     },
@@ -96,6 +96,8 @@ pub enum Notice {
     Failed {
         /// What was being tried.
         purpose: Purpose,
+        /// By which way.
+        connection: Connection,
         /// What went wrong.
         problem: Problem,
     },

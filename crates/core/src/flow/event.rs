@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::{Attempt, TypedPhone};
-use crate::Problem;
+use super::{Attempt, TypedEmail, TypedPhone};
 use crate::protocol::Receipt;
 use crate::session::{Dropped, Session};
+use crate::{Connection, Problem};
 
 /// What was typed or read as a code. `Debug` never shows it.
 #[derive(Clone, PartialEq, Eq)]
@@ -50,10 +50,14 @@ pub enum Event {
     Woken,
     /// The phone form's text or country changed.
     PhoneChanged(TypedPhone),
-    /// The person wants to log in with another number than the one that is known.
-    OtherPhoneAsked,
-    /// The phone form was submitted.
-    PhoneSubmitted,
+    /// The email form's text changed, or the person left its field.
+    EmailChanged(TypedEmail),
+    /// The person wants to log in with another number or address than the one that is known.
+    OtherRecipientAsked,
+    /// The person wants the code to come another way.
+    ConnectionChosen(Connection),
+    /// The form for the number or the address was submitted.
+    RecipientSubmitted,
     /// The server sent a code.
     CodeSent {
         /// The request that this answers.

@@ -5,9 +5,11 @@
 
 mod code_stage;
 mod effect;
+mod email_entry;
 mod event;
+mod form_stage;
+mod forms;
 mod phone_entry;
-mod phone_stage;
 mod session_stage;
 mod state;
 mod step;
@@ -16,8 +18,10 @@ mod upkeep;
 mod waiting_code;
 
 pub use effect::{Effect, Ending, Notice, Purpose};
+pub use email_entry::{EmailEntry, KnownEmail, TypedEmail};
 pub use event::{CodeText, Event};
-pub use phone_entry::{KnownPhone, PhoneEntry, PhoneSource, TypedPhone};
+pub use forms::Forms;
+pub use phone_entry::{KnownBy, KnownPhone, PhoneEntry, TypedPhone};
 pub use state::{Attempt, Settings, Stage, Standing, State};
 pub use step::step;
 pub use typing::Edit;

@@ -28,15 +28,15 @@ pub struct KnownPhone {
     /// The number.
     pub phone: PhoneNumber,
     /// Who knows it.
-    pub source: PhoneSource,
+    pub by: KnownBy,
 }
 
-/// Who knows a number before anything is typed.
+/// Who knows a number or an address before anything is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PhoneSource {
+pub enum KnownBy {
     /// This browser, from the last login. It is shown masked, and the person may take another one.
-    Remembered,
-    /// The host page, which wants this very number confirmed: there is no other one to take.
+    Browser,
+    /// The host page, which wants this very one confirmed: there is no other one to take.
     Host,
 }
 
@@ -61,7 +61,7 @@ impl PhoneEntry {
     /// Whether the person may take another number than this one.
     #[must_use]
     pub fn may_change(&self) -> bool {
-        !matches!(self, Self::Known(KnownPhone { source: PhoneSource::Host, .. }))
+        !matches!(self, Self::Known(KnownPhone { by: KnownBy::Host, .. }))
     }
 }
 

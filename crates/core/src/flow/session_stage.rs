@@ -10,11 +10,11 @@ use crate::{PhoneNumber, Timestamp};
 /// The code was right.
 pub(super) fn log_in(state: &mut State, session: Box<Session>, now: Timestamp) -> Vec<Effect> {
     let Stage::VerifyingCode { waiting, .. } = &state.stage else { return Vec::new() };
-    let phone = waiting.phone;
+    let to = waiting.to.clone();
     enter(state, session.clone());
     let mut effects = vec![Effect::StopClock, Effect::ForgetSentCode, Effect::SaveSession(session.clone())];
     if state.settings.remember {
-        effects.push(Effect::RememberPhone(phone));
+        effects.push(Effect::RememberRecipient(to));
     }
     effects.push(Effect::Notify(Notice::LoggedIn(session)));
     effects.extend(close_by_itself(state));
@@ -24,7 +24,7 @@ pub(super) fn log_in(state: &mut State, session: Box<Session>, now: Timestamp) -
 
 /// A session of an earlier visit. One whose time is over is renewed first, and nobody hears of it until it is.
 pub(super) fn restore(state: &mut State, session: Box<Session>, now: Timestamp) -> Vec<Effect> {
-    if !matches!(state.stage, Stage::EnteringPhone { .. }) {
+    if !matches!(state.stage, Stage::EnteringRecipient { .. }) {
         return Vec::new();
     }
     let is_over = session.is_over(now);
@@ -62,7 +62,7 @@ pub(super) fn share(state: &mut State, session: Box<Session>, now: Timestamp) ->
         }
         // Its own answer is on the way, and brings tokens that another tab does not share.
         busy @ Stage::VerifyingCode { .. } => return state.stay(busy),
-        form @ Stage::EnteringPhone { .. } => state.stay(form),
+        form @ Stage::EnteringRecipient { .. } => state.stay(form),
         Stage::RequestingCode { .. } => vec![Effect::CancelRequests],
         Stage::EnteringCode { .. } => {
             vec![Effect::CancelRequests, Effect::StopClock, Effect::StopListening, Effect::ForgetSentCode]
@@ -80,9 +80,9 @@ pub(super) fn share(state: &mut State, session: Box<Session>, now: Timestamp) ->
 /// The person or the host page logs out: here, in the other tabs, and at the server.
 pub(super) fn log_out(state: &mut State) -> Vec<Effect> {
     let Some((mut effects, session)) = leave(state) else {
-        return vec![Effect::ForgetSession, Effect::ForgetPhone, Effect::LogOutTabs];
+        return vec![Effect::ForgetSession, Effect::ForgetRecipient, Effect::LogOutTabs];
     };
-    effects.extend([Effect::ForgetSession, Effect::ForgetPhone, Effect::LogOutTabs]);
+    effects.extend([Effect::ForgetSession, Effect::ForgetRecipient, Effect::LogOutTabs]);
     effects.extend(revoke(&session));
     effects.push(Effect::Notify(Notice::LoggedOut));
     effects
@@ -122,7 +122,7 @@ fn enter(state: &mut State, session: Box<Session>) {
 }
 
 /// Back to the form, when somebody is logged in. The country of the person who just left is the likeliest of the next;
-/// the number itself is not shown to them.
+/// neither number nor address is shown to them.
 fn leave(state: &mut State) -> Option<(Vec<Effect>, Box<Session>)> {
     let session = match state.take_stage() {
         Stage::LoggedIn { session } => session,
@@ -132,8 +132,11 @@ fn leave(state: &mut State) -> Option<(Vec<Effect>, Box<Session>)> {
         }
     };
     let phone = session.profile.phone_number.as_deref().and_then(|e164| PhoneNumber::parse(e164, None).ok());
-    let entry = PhoneEntry::blank(phone.and_then(|phone| phone.region()));
-    state.stage = Stage::EnteringPhone { entry, problem: None };
+    let region = phone.and_then(|phone| phone.region()).or(match &state.forms.phone {
+        PhoneEntry::Typed(typed) => typed.region,
+        PhoneEntry::Known(known) => known.phone.region(),
+    });
+    state.clear_forms(region);
     Some((upkeep::stop(state), session))
 }
 

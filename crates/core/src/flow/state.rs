@@ -1,15 +1,17 @@
 //! Where the person is.
 
 use super::upkeep::Upkeep;
-use super::{Effect, PhoneEntry, SentCode, WaitingCode};
+use super::{Effect, Forms, SentCode, WaitingCode};
 use crate::session::Session;
-use crate::{PhoneNumber, Problem, Region};
+use crate::{Connection, Problem, Recipient, Region};
 
 /// The whole truth about one widget.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     /// Where the person is.
     pub stage: Stage,
+    /// What stands in the forms. It stays while a code is waited for, for the way back.
+    pub forms: Forms,
     /// Whether the widget is on the screen. A closed one remembers its stage.
     pub visible: bool,
     /// What the host page asked for.
@@ -26,11 +28,14 @@ pub struct State {
 pub struct Settings {
     /// Whether the widget closes by itself once the person is logged in.
     pub autoclose: bool,
-    /// Whether this browser keeps the number after a login, for the next one.
+    /// The ways to a person, in the order in which they are offered; the first one is shown at first. Empty for text
+    /// messages alone.
+    pub connections: Vec<Connection>,
+    /// Whether this browser keeps the number or address after a login, for the next one.
     pub remember: bool,
     /// Whether a code is sent off as soon as it is whole.
     pub auto_submit: bool,
-    /// Whether the code for a number that the host page gave is asked for as soon as the widget opens.
+    /// Whether the code for whom the host page has named is asked for as soon as the widget opens.
     pub send_at_once: bool,
     /// Whether the widget renews a session that came with a refresh token; otherwise the host page does.
     pub renew: bool,
@@ -42,6 +47,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             autoclose: false,
+            connections: Vec::new(),
             remember: false,
             auto_submit: true,
             send_at_once: false,
@@ -54,19 +60,15 @@ impl Default for Settings {
 /// One step of the login. A variant holds what is valid there and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stage {
-    /// The number is being typed.
-    EnteringPhone {
-        /// What the form holds.
-        entry: PhoneEntry,
+    /// The number or address is being typed.
+    EnteringRecipient {
         /// What was wrong with it, or with the last request.
         problem: Option<Problem>,
     },
     /// A code has been asked for; no answer yet.
     RequestingCode {
-        /// What the form holds.
-        entry: PhoneEntry,
-        /// The number that it means.
-        phone: PhoneNumber,
+        /// Where it is to go.
+        to: Recipient,
         /// The request that is under way.
         attempt: Attempt,
     },
@@ -111,17 +113,34 @@ pub struct Attempt(u32);
 impl State {
     /// A widget at its beginning, hidden until [`Event::Opened`](super::Event::Opened).
     #[must_use]
-    pub fn new(settings: Settings, entry: PhoneEntry) -> Self {
-        let stage = Stage::EnteringPhone { entry, problem: None };
-        Self { stage, visible: false, settings, newest: Attempt::default(), upkeep: Upkeep::default() }
+    pub fn new(settings: Settings, forms: impl Into<Forms>) -> Self {
+        let mut new = Self {
+            stage: Stage::EnteringRecipient { problem: None },
+            forms: forms.into(),
+            visible: false,
+            settings,
+            newest: Attempt::default(),
+            upkeep: Upkeep::default(),
+        };
+        new.show(Some(new.forms.shown));
+        new
     }
 
     /// A widget whose person has a code on its way, asked for before the page was left; hidden as a new one.
     #[must_use]
-    pub fn resumed(settings: Settings, entry: PhoneEntry, sent: SentCode) -> Self {
-        let waiting = WaitingCode::resumed(entry, sent);
+    pub fn resumed(settings: Settings, forms: impl Into<Forms>, sent: SentCode) -> Self {
+        let shown = sent.to.connection();
+        let waiting = WaitingCode::resumed(sent);
         let stage = Stage::EnteringCode { waiting, problem: None, resending: None };
-        Self { stage, visible: false, settings, newest: Attempt::default(), upkeep: Upkeep::default() }
+        Self { stage, ..Self::new(settings, Forms { shown, ..forms.into() }) }
+    }
+
+    /// The ways to the person, in order. Whom the host page has named gets no code by another way.
+    pub fn offered(&self) -> impl Iterator<Item = Connection> {
+        let wanted =
+            if self.settings.connections.is_empty() { &[Connection::Sms] } else { &*self.settings.connections };
+        let is_named = wanted.iter().any(|connection| self.forms.is_given(*connection));
+        wanted.iter().copied().filter(move |connection| !is_named || self.forms.is_given(*connection))
     }
 
     /// Who is logged in. It changes with the notices that tell the host page of sessions, and at no other time.
@@ -142,8 +161,19 @@ impl State {
 
     /// Takes the stage apart; every path that does puts one back.
     pub(super) fn take_stage(&mut self) -> Stage {
-        let blank = Stage::EnteringPhone { entry: PhoneEntry::blank(None), problem: None };
-        std::mem::replace(&mut self.stage, blank)
+        std::mem::replace(&mut self.stage, Stage::EnteringRecipient { problem: None })
+    }
+
+    /// Empties the forms and shows the first one.
+    pub(super) fn clear_forms(&mut self, region: Option<Region>) {
+        self.forms.clear(region);
+        self.show(None);
+    }
+
+    /// Shows a form that is offered: this one, or the first.
+    fn show(&mut self, wanted: Option<Connection>) {
+        let shown = self.offered().find(|offered| Some(*offered) == wanted).or_else(|| self.offered().next());
+        self.forms.shown = shown.unwrap_or_default();
     }
 
     /// Puts an untouched stage back: the event made no sense there.
@@ -164,7 +194,7 @@ impl Stage {
     #[must_use]
     pub fn problem(&self) -> Option<&Problem> {
         match self {
-            Self::EnteringPhone { problem, .. } | Self::EnteringCode { problem, .. } => problem.as_ref(),
+            Self::EnteringRecipient { problem } | Self::EnteringCode { problem, .. } => problem.as_ref(),
             Self::RequestingCode { .. } | Self::VerifyingCode { .. } | Self::LoggedIn { .. } => None,
         }
     }

@@ -1,6 +1,6 @@
 //! The one function that decides.
 
-use super::{Effect, Event, Notice, Purpose, Stage, State, code_stage, phone_stage, session_stage, upkeep};
+use super::{Effect, Event, Notice, Purpose, Stage, State, code_stage, form_stage, session_stage, upkeep};
 use crate::{Problem, Timestamp};
 
 /// What becomes of `state` when `event` happens at `now`, and what has to be done about it.
@@ -22,9 +22,11 @@ pub fn step(mut state: State, event: Event, now: Timestamp) -> (State, Vec<Effec
         Event::LoggedOutElsewhere => session_stage::log_out_too(&mut state),
         Event::StorageRefused => vec![Effect::Notify(Notice::StorageDenied)],
 
-        Event::PhoneChanged(entry) => phone_stage::change(&mut state, entry),
-        Event::PhoneSubmitted => phone_stage::submit(&mut state),
-        Event::OtherPhoneAsked => phone_stage::take_another(&mut state),
+        Event::PhoneChanged(typed) => form_stage::change_phone(&mut state, typed),
+        Event::EmailChanged(typed) => form_stage::change_email(&mut state, typed),
+        Event::RecipientSubmitted => form_stage::submit(&mut state),
+        Event::OtherRecipientAsked => form_stage::take_another(&mut state),
+        Event::ConnectionChosen(connection) => form_stage::choose(&mut state, connection),
 
         Event::CodeSent { attempt, .. }
         | Event::CodeNotSent { attempt, .. }
@@ -56,7 +58,7 @@ fn open(state: &mut State, now: Timestamp) -> Vec<Effect> {
     state.visible = true;
     let mut effects = vec![Effect::Notify(Notice::Shown)];
     effects.extend(code_stage::come_back(state, now));
-    effects.extend(phone_stage::submit_given(state));
+    effects.extend(form_stage::submit_given(state));
     effects
 }
 
@@ -74,15 +76,13 @@ fn close(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// From a request to the form that made it; from the code form to the phone form.
-fn go_back(state: &mut State) -> Vec<Effect> {
+/// From a request to the form that made it; from the code form to the one before it.
+pub(super) fn go_back(state: &mut State) -> Vec<Effect> {
     // A reply that is on its way answers an attempt that is no longer the newest.
     state.next_attempt();
     match state.take_stage() {
-        Stage::RequestingCode { entry, .. } => {
-            state.stage = Stage::EnteringPhone { entry, problem: None };
-            vec![Effect::CancelRequests]
-        }
+        // What is left is the form.
+        Stage::RequestingCode { .. } => vec![Effect::CancelRequests],
         Stage::VerifyingCode { waiting, .. } => {
             state.stage = Stage::EnteringCode { waiting, problem: None, resending: None };
             vec![Effect::CancelRequests]
@@ -90,14 +90,13 @@ fn go_back(state: &mut State) -> Vec<Effect> {
         Stage::EnteringCode { mut waiting, .. } => {
             let mut effects = vec![Effect::CancelRequests, Effect::StopClock, Effect::ForgetSentCode];
             effects.extend(code_stage::stop_listening(&mut waiting));
-            state.stage = Stage::EnteringPhone { entry: waiting.entry, problem: None };
             effects
         }
-        elsewhere @ (Stage::EnteringPhone { .. } | Stage::LoggedIn { .. }) => state.stay(elsewhere),
+        elsewhere @ (Stage::EnteringRecipient { .. } | Stage::LoggedIn { .. }) => state.stay(elsewhere),
     }
 }
 
 /// Tells host and person of a failure.
-pub(super) fn fail(purpose: Purpose, problem: &Problem) -> Effect {
-    Effect::Notify(Notice::Failed { purpose, problem: problem.clone() })
+pub(super) fn fail(state: &State, purpose: Purpose, problem: &Problem) -> Effect {
+    Effect::Notify(Notice::Failed { purpose, connection: state.forms.shown, problem: problem.clone() })
 }

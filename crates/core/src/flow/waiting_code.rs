@@ -2,17 +2,14 @@
 
 use std::fmt;
 
-use super::PhoneEntry;
 use crate::protocol::Receipt;
-use crate::{Code, PhoneNumber, Problem, Timestamp};
+use crate::{Code, Connection, Problem, Recipient, Timestamp};
 
 /// A code that was sent, and what has been typed of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WaitingCode {
-    /// What stood in the phone form, for the way back.
-    pub entry: PhoneEntry,
     /// Where the code went.
-    pub phone: PhoneNumber,
+    pub to: Recipient,
     /// What is known about the code.
     pub receipt: Receipt,
     /// How many messages went there, this one included.
@@ -32,10 +29,10 @@ pub struct WaitingCode {
 }
 
 /// What of it outlives the page: never the digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentCode {
     /// Where the code went.
-    pub phone: PhoneNumber,
+    pub to: Recipient,
     /// What is known about it.
     pub receipt: Receipt,
     /// How many messages went there.
@@ -43,10 +40,9 @@ pub struct SentCode {
 }
 
 impl WaitingCode {
-    pub(super) fn new(entry: PhoneEntry, phone: PhoneNumber, receipt: Receipt, messages: u8) -> Self {
+    pub(super) fn new(to: Recipient, receipt: Receipt, messages: u8) -> Self {
         Self {
-            entry,
-            phone,
+            to,
             receipt,
             messages,
             digits: String::new(),
@@ -58,14 +54,14 @@ impl WaitingCode {
         }
     }
 
-    pub(super) fn resumed(entry: PhoneEntry, sent: SentCode) -> Self {
-        Self::new(entry, sent.phone, sent.receipt, sent.messages)
+    pub(super) fn resumed(sent: SentCode) -> Self {
+        Self::new(sent.to, sent.receipt, sent.messages)
     }
 
     /// What of it outlives the page.
     #[must_use]
     pub fn sent(&self) -> SentCode {
-        SentCode { phone: self.phone, receipt: self.receipt, messages: self.messages }
+        SentCode { to: self.to.clone(), receipt: self.receipt, messages: self.messages }
     }
 
     /// Whether the code's time is over at `now`.
@@ -90,6 +86,11 @@ impl WaitingCode {
     #[must_use]
     pub fn needs_help(&self) -> bool {
         self.messages > 2
+    }
+
+    /// Whether the browser can read the message that the code comes in.
+    pub(super) fn can_listen(&self) -> bool {
+        self.to.connection() == Connection::Sms
     }
 
     /// Takes over what was typed; whether that changed anything.
@@ -133,7 +134,6 @@ impl WaitingCode {
 impl fmt::Debug for WaitingCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WaitingCode")
-            .field("entry", &self.entry)
             .field("sent", &self.sent())
             .field("digits", &self.digits.len())
             .field("tries_left", &self.tries_left)

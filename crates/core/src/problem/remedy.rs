@@ -9,6 +9,10 @@ pub enum Remedy {
     MendNumber,
     /// Take another number.
     OtherNumber,
+    /// Correct the address.
+    MendAddress,
+    /// Take another address.
+    OtherAddress,
     /// Correct the code.
     MendCode,
     /// Ask for a new code.
@@ -46,6 +50,8 @@ impl Problem {
         match self {
             Self::Phone(_) => Remedy::MendNumber,
             Self::NotTextable | Self::CountryNotServed | Self::NumberRefused => Remedy::OtherNumber,
+            Self::Email(_) => Remedy::MendAddress,
+            Self::AddressRefused => Remedy::OtherAddress,
             Self::Code(_) | Self::WrongCode { .. } if !self.ends_code() => Remedy::MendCode,
             Self::Code(_) | Self::WrongCode { .. } | Self::CodeExpired | Self::TooManyTries => Remedy::NewCode,
             Self::TokenRefused(_) if self.ends_code() => Remedy::NewCode,

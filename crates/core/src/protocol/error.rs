@@ -34,6 +34,8 @@ pub struct ErrorBody {
 impl ErrorBody {
     /// The wrong-code sentence of the sms connection.
     pub const WRONG_CODE: &str = "Wrong phone number or verification code.";
+    /// The same of the email connection.
+    pub const WRONG_EMAIL_CODE: &str = "Wrong email or verification code.";
     /// The right code, too late.
     pub const EXPIRED: &str = "The verification code has expired. Please try to login again.";
     /// The code has been tried too often.
@@ -41,7 +43,8 @@ impl ErrorBody {
     /// The sentence behind `invalid_grant` for a refresh token, whatever is wrong with it.
     pub const REFRESH_REFUSED: &str = "Unknown or invalid refresh token.";
     /// The sentences behind `invalid_grant` that Auth0's own mobile libraries compare word by word, hence fixed.
-    pub const OTP_SENTENCES: [&str; 3] = [Self::WRONG_CODE, Self::EXPIRED, Self::TOO_MANY_TRIES];
+    pub const OTP_SENTENCES: [&str; 4] =
+        [Self::WRONG_CODE, Self::WRONG_EMAIL_CODE, Self::EXPIRED, Self::TOO_MANY_TRIES];
 
     /// A body with a code and a sentence.
     #[must_use]
@@ -81,6 +84,7 @@ impl ErrorBody {
                 Some(Reason::NumberNotTextable) => Problem::NotTextable,
                 _ => Problem::NumberRefused,
             },
+            "bad.email" => Problem::AddressRefused,
             "sms_provider_error" => self.delivery_problem(),
             "bad.connection" => Problem::ConnectionMisconfigured,
             "bad.client_id" | "bad.tenant" | "invalid_client" => Problem::ClientMisconfigured,

@@ -36,3 +36,6 @@ pub use way::{Flow, Way};
 
 /// The connection that sends codes by text message.
 pub const SMS: &str = "sms";
+
+/// The connection that sends codes by email.
+pub const EMAIL: &str = "email";

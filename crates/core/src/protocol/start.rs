@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reply::{Json, Reply};
 use super::value::Value;
-use crate::{Code, Nonsense, PhoneNumber, Problem, Timestamp};
+use crate::{Code, Nonsense, Problem, Recipient, Timestamp};
 
 /// Where the request goes.
 pub const START_PATH: &str = "/passwordless/start";
@@ -35,22 +35,31 @@ pub const START_FIELDS: [&str; 12] = [
 pub struct StartRequest {
     /// The application's public identifier.
     pub client_id: String,
-    /// The connection to log in through: [`SMS`](super::SMS) or a name that the tenant chose.
+    /// The connection to log in through: [`SMS`](super::SMS) [`EMAIL`](super::EMAIL) or a name that the tenant chose.
     pub connection: String,
-    /// E.164.
-    pub phone_number: String,
+    /// E.164, for a text message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<String>,
+    /// For an email.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
     /// [`SEND_CODE`].
     pub send: String,
 }
 
 impl StartRequest {
-    /// A request for a code by text message.
+    /// A request for a code.
     #[must_use]
-    pub fn sms(client_id: &str, connection: &str, phone: &PhoneNumber) -> Self {
+    pub fn new(client_id: &str, connection: &str, to: &Recipient) -> Self {
+        let (phone_number, email) = match to {
+            Recipient::Phone(phone) => (Some(phone.e164()), None),
+            Recipient::Email(address) => (None, Some(address.as_str().to_owned())),
+        };
         Self {
             client_id: client_id.to_owned(),
             connection: connection.to_owned(),
-            phone_number: phone.e164(),
+            phone_number,
+            email,
             send: SEND_CODE.to_owned(),
         }
     }
@@ -61,16 +70,17 @@ impl From<&StartRequest> for Value {
         Self::of_texts(&[
             ("client_id", Some(&request.client_id)),
             ("connection", Some(&request.connection)),
-            ("phone_number", Some(&request.phone_number)),
+            ("phone_number", request.phone_number.as_deref()),
+            ("email", request.email.as_deref()),
             ("send", Some(&request.send)),
         ])
     }
 }
 
-/// The body of a success. Auth0 sends the first two; the rest is what a good code screen needs, and ours alone.
+/// The body of a success. Auth0 sends the first ones, up to the language; the rest is what a good code screen needs, and ours alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StartReply {
-    /// An opaque identifier of the person's record; the same for known and unknown numbers in form.
+    /// An opaque identifier of the person's record; the same for known and unknown people in form.
     #[serde(rename = "_id")]
     pub id: String,
     /// The number that the code went to, E.164.

@@ -7,7 +7,7 @@ use super::reply::{Json, Reply};
 use super::token::PASSWORDLESS_OTP;
 use super::value::Value;
 use crate::session::LoginTicket;
-use crate::{Code, Nonsense, PhoneNumber, Problem, Timestamp};
+use crate::{Code, Nonsense, Problem, Recipient, Timestamp};
 
 /// Where the request goes, with the page's cookies for the backend.
 pub const TICKET_PATH: &str = "/co/authenticate";
@@ -19,8 +19,8 @@ pub struct TicketRequest<'a> {
     pub client_id: &'a str,
     /// The connection that the code was asked through.
     pub realm: &'a str,
-    /// The number that the code went to.
-    pub phone: &'a PhoneNumber,
+    /// Where the code went.
+    pub to: &'a Recipient,
     /// The code.
     pub code: &'a Code,
 }
@@ -31,13 +31,13 @@ impl From<&TicketRequest<'_>> for Value {
             ("client_id", Some(request.client_id)),
             ("credential_type", Some(PASSWORDLESS_OTP)),
             ("realm", Some(request.realm)),
-            ("username", Some(&request.phone.e164())),
+            ("username", Some(&request.to.username())),
             ("otp", Some(request.code.secret())),
         ])
     }
 }
 
-/// Neither the code nor the number.
+/// Neither the code nor where it went.
 impl fmt::Debug for TicketRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TicketRequest")

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::reply::{Json, Reply};
 use super::value::Value;
 use crate::session::{AccessToken, IdToken, RefreshToken};
-use crate::{Code, Nonsense, PhoneNumber, Problem, Timestamp};
+use crate::{Code, Nonsense, Problem, Recipient, Timestamp};
 
 /// Where the request goes.
 pub const TOKEN_PATH: &str = "/oauth/token";
@@ -22,7 +22,7 @@ pub struct TokenRequest {
     pub grant_type: String,
     /// The application's public identifier.
     pub client_id: String,
-    /// The number that the code went to, E.164.
+    /// Where the code went: a number, E.164, or an address.
     pub username: String,
     /// The code.
     pub otp: String,
@@ -37,13 +37,13 @@ pub struct TokenRequest {
 }
 
 impl TokenRequest {
-    /// A request that trades a code from a text message for tokens.
+    /// A request that trades a code from a message for tokens.
     #[must_use]
-    pub fn sms(client_id: &str, connection: &str, phone: &PhoneNumber, code: &Code, scope: &str) -> Self {
+    pub fn new(client_id: &str, connection: &str, to: &Recipient, code: &Code, scope: &str) -> Self {
         Self {
             grant_type: PASSWORDLESS_OTP.to_owned(),
             client_id: client_id.to_owned(),
-            username: phone.e164(),
+            username: to.username(),
             otp: code.secret().to_owned(),
             realm: connection.to_owned(),
             scope: Some(scope.to_owned()),
@@ -66,7 +66,7 @@ impl From<&TokenRequest> for Value {
     }
 }
 
-/// Neither the code nor the number.
+/// Neither the code nor where it went.
 impl fmt::Debug for TokenRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenRequest")

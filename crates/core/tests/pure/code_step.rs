@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::walk::{Walk, receipt, session, typed};
 use passlock_core::flow::{CodeText, Effect, Event, Notice, Purpose, SentCode, Settings, Stage, State, WaitingCode};
-use passlock_core::{PhoneNumber, Problem};
+use passlock_core::{Connection, PhoneNumber, Problem, Recipient};
 
 fn at_code() -> Walk {
     let mut walk = Walk::at_code();
@@ -132,8 +132,8 @@ fn help_comes_with_the_second_message_that_was_asked_for_again() {
 }
 
 fn sent(walk: &Walk) -> SentCode {
-    let phone = PhoneNumber::parse("+447400123456", None).unwrap();
-    SentCode { phone, receipt: receipt(walk.now), messages: 1 }
+    let to = Recipient::Phone(PhoneNumber::parse("+447400123456", None).unwrap());
+    SentCode { to, receipt: receipt(walk.now), messages: 1 }
 }
 
 fn resumed(sent: SentCode) -> Walk {
@@ -195,5 +195,5 @@ fn neither_digits_nor_number_are_in_debug_output() {
 }
 
 fn failed(problem: Problem) -> [Effect; 1] {
-    [Effect::Notify(Notice::Failed { purpose: Purpose::LogIn, problem })]
+    [Effect::Notify(Notice::Failed { purpose: Purpose::LogIn, connection: Connection::Sms, problem })]
 }

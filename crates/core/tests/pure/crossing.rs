@@ -7,14 +7,14 @@ use passlock_core::protocol::{
     read_ticket, with_old_ticket,
 };
 use passlock_core::session::{AccessToken, IdToken, LoginTicket, TokenFault};
-use passlock_core::{Code, Nonsense, PhoneNumber, Problem, Remedy, Retry, Timestamp};
+use passlock_core::{Code, Nonsense, PhoneNumber, Problem, Recipient, Remedy, Retry, Timestamp};
 
 use crate::walk::SerdeJson;
 
 const NOW: Timestamp = Timestamp::from_seconds(1_790_000_000);
 
-fn phone_and_code() -> (PhoneNumber, Code) {
-    (PhoneNumber::parse("+447400123456", None).unwrap(), Code::parse("427193", 6).unwrap())
+fn recipient_and_code() -> (Recipient, Code) {
+    (Recipient::Phone(PhoneNumber::parse("+447400123456", None).unwrap()), Code::parse("427193", 6).unwrap())
 }
 
 fn ticket(status: u16, content_type: &str, body: &str) -> Result<LoginTicket, Problem> {
@@ -30,15 +30,15 @@ fn ticket(status: u16, content_type: &str, body: &str) -> Result<LoginTicket, Pr
 #[test]
 fn a_ticket_is_asked_for_by_exactly_five_keys() {
     let expected = r#"{"client_id":"demo","credential_type":"http://auth0.com/oauth/grant-type/passwordless/otp","realm":"sms","username":"+447400123456","otp":"427193"}"#;
-    let (phone, code) = phone_and_code();
-    let request = TicketRequest { client_id: "demo", realm: "sms", phone: &phone, code: &code };
+    let (to, code) = recipient_and_code();
+    let request = TicketRequest { client_id: "demo", realm: "sms", to: &to, code: &code };
     assert_eq!(Value::from(&request), SerdeJson::value(expected).unwrap());
 }
 
 #[test]
 fn what_is_asked_for_prints_neither_code_nor_number_nor_ticket() {
-    let (phone, code) = phone_and_code();
-    let request = TicketRequest { client_id: "demo", realm: "sms", phone: &phone, code: &code };
+    let (to, code) = recipient_and_code();
+    let request = TicketRequest { client_id: "demo", realm: "sms", to: &to, code: &code };
     let ticket = LoginTicket::new("the ticket");
     let authorize = AuthorizeRequest {
         client_id: "demo",

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::walk::{Walk, receipt, session, typed};
 use passlock_core::flow::{CodeText, Effect, Ending, Event, Notice, PhoneEntry, Purpose, SentCode, Stage};
-use passlock_core::{CodeError, PhoneError, Problem, Region, Timestamp};
+use passlock_core::{CodeError, Connection, PhoneError, Problem, Region, Timestamp};
 
 #[test]
 fn a_person_logs_in() {
@@ -12,21 +12,21 @@ fn a_person_logs_in() {
     assert_eq!(walk.say(Event::Opened), [Effect::Notify(Notice::Shown)]);
     walk.type_number("GB", "07400 123456");
 
-    let effects = walk.say(Event::PhoneSubmitted);
-    let [Effect::RequestCode { attempt, phone }] = effects[..] else { panic!("{effects:?}") };
-    assert_eq!(phone.e164(), "+447400123456");
+    let asked = walk.say(Event::RecipientSubmitted);
+    let [Effect::RequestCode { attempt, to }] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!((to.username(), to.connection()), ("+447400123456".to_owned(), Connection::Sms));
     assert!(walk.stage().is_busy());
 
     let sent = receipt(walk.now);
-    let effects = walk.say(Event::CodeSent { attempt, receipt: sent });
-    let kept = SentCode { phone, receipt: sent, messages: 1 };
-    let notice = Effect::Notify(Notice::CodeSent { phone, receipt: sent });
+    let effects = walk.say(Event::CodeSent { attempt: *attempt, receipt: sent });
+    let kept = SentCode { to: to.clone(), receipt: sent, messages: 1 };
+    let notice = Effect::Notify(Notice::CodeSent { to: to.clone(), receipt: sent });
     assert_eq!(effects, [Effect::StartClock, Effect::KeepSentCode(kept), Effect::ListenForCode, notice]);
 
     walk.say(Event::CodeChanged(CodeText("427 193".to_owned())));
     let effects = walk.say(Event::CodeSubmitted);
-    let [Effect::VerifyCode { attempt, phone: to, ref code }] = effects[..] else { panic!("{effects:?}") };
-    assert_eq!((to, code.secret()), (phone, "427193"));
+    let [Effect::VerifyCode { attempt, to: ref same, ref code }] = effects[..] else { panic!("{effects:?}") };
+    assert_eq!((same, code.secret()), (to, "427193"));
 
     let session = Box::new(session(walk.now));
     let effects = walk.say(Event::CodeAccepted { attempt, session: session.clone() });
@@ -52,9 +52,9 @@ fn a_number_that_is_wrong_is_not_sent() {
         let mut walk = Walk::begin();
         walk.type_number("FR", text);
         let problem = Problem::Phone(error);
-        assert_eq!(walk.say(Event::PhoneSubmitted), failed(Purpose::SendCode, problem.clone()));
-        let Stage::EnteringPhone { entry, problem: shown } = walk.stage() else { panic!("{:?}", walk.stage()) };
-        assert_eq!((entry, shown), (&typed("FR", text), &Some(problem)));
+        assert_eq!(walk.say(Event::RecipientSubmitted), failed(Purpose::SendCode, problem.clone()));
+        let Stage::EnteringRecipient { problem: shown } = walk.stage() else { panic!("{:?}", walk.stage()) };
+        assert_eq!((&walk.state.forms.phone, shown), (&typed("FR", text), &Some(problem)));
     }
 }
 
@@ -63,7 +63,7 @@ fn a_number_that_no_text_message_reaches_is_not_sent() {
     for text in ["0800 123 4567", "0909 879 0123", "+1 800 234 5678"] {
         let mut walk = Walk::begin();
         walk.type_number("GB", text);
-        assert_eq!(walk.say(Event::PhoneSubmitted), failed(Purpose::SendCode, Problem::NotTextable), "{text}");
+        assert_eq!(walk.say(Event::RecipientSubmitted), failed(Purpose::SendCode, Problem::NotTextable), "{text}");
     }
     let mut walk = Walk::begin();
     walk.type_number("GB", "0121 234 5678");
@@ -74,7 +74,7 @@ fn a_number_that_no_text_message_reaches_is_not_sent() {
 fn typing_takes_the_complaint_away() {
     let mut walk = Walk::begin();
     walk.type_number("GB", "74");
-    walk.say(Event::PhoneSubmitted);
+    walk.say(Event::RecipientSubmitted);
     assert!(walk.stage().problem().is_some());
     walk.type_number("GB", "740");
     assert_eq!(walk.stage().problem(), None);
@@ -87,8 +87,8 @@ fn a_number_that_could_not_be_texted_stays_in_its_field() {
         walk.type_number("GB", "07400 123456");
         let attempt = walk.submit_number();
         walk.say(Event::CodeNotSent { attempt, problem: problem.clone() });
-        let Stage::EnteringPhone { entry, problem: shown } = walk.stage() else { panic!("{:?}", walk.stage()) };
-        assert_eq!((entry, shown), (&typed("GB", "07400 123456"), &Some(problem)));
+        let Stage::EnteringRecipient { problem: shown } = walk.stage() else { panic!("{:?}", walk.stage()) };
+        assert_eq!((&walk.state.forms.phone, shown), (&typed("GB", "07400 123456"), &Some(problem)));
     }
 }
 
@@ -185,8 +185,8 @@ fn changing_the_number_keeps_what_was_typed() {
     let effects = walk.say(Event::BackAsked);
     let expected = [Effect::CancelRequests, Effect::StopClock, Effect::ForgetSentCode, Effect::StopListening];
     assert_eq!(effects, expected);
-    let Stage::EnteringPhone { entry, problem: None } = walk.stage() else { panic!("{:?}", walk.stage()) };
-    assert_eq!(entry, &typed("GB", "07400 123456"));
+    assert_eq!(walk.stage(), &Stage::EnteringRecipient { problem: None });
+    assert_eq!(&walk.state.forms.phone, &typed("GB", "07400 123456"));
 }
 
 #[test]
@@ -235,8 +235,8 @@ fn closing_gives_a_request_up_and_keeps_the_form() {
     walk.submit_number();
     let effects = walk.say(Event::Closed);
     assert_eq!(effects, [Effect::CancelRequests, Effect::StopClock, Effect::Notify(Notice::Hidden)]);
-    let Stage::EnteringPhone { entry, .. } = walk.stage() else { panic!("{:?}", walk.stage()) };
-    assert_eq!(entry, &typed("GB", "07400 123456"));
+    assert_eq!(walk.stage(), &Stage::EnteringRecipient { problem: None });
+    assert_eq!(&walk.state.forms.phone, &typed("GB", "07400 123456"));
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn a_stored_session_is_taken_up_while_it_holds() {
     let expired = Box::new(session(Timestamp::from_seconds(0)));
     let expected = [Effect::ForgetSession, Effect::Notify(Notice::SessionExpired(Ending::TimeOver))];
     assert_eq!(walk.say(Event::SessionRestored(expired)), expected);
-    assert!(matches!(walk.stage(), Stage::EnteringPhone { .. }));
+    assert!(matches!(walk.stage(), Stage::EnteringRecipient { .. }));
 }
 
 #[test]
@@ -273,13 +273,13 @@ fn logging_out_forgets_the_session_and_the_number() {
     let expected = [
         Effect::StopAlarm,
         Effect::ForgetSession,
-        Effect::ForgetPhone,
+        Effect::ForgetRecipient,
         Effect::LogOutTabs,
         Effect::Notify(Notice::LoggedOut),
     ];
     assert_eq!(effects, expected);
-    let Stage::EnteringPhone { entry, .. } = walk.stage() else { panic!("{:?}", walk.stage()) };
-    assert_eq!(entry, &PhoneEntry::blank(Region::new("GB")));
+    assert_eq!(walk.stage(), &Stage::EnteringRecipient { problem: None });
+    assert_eq!(&walk.state.forms.phone, &PhoneEntry::blank(Region::new("GB")));
 }
 
 #[test]
@@ -292,5 +292,5 @@ fn a_browser_that_keeps_nothing_is_told_to_the_host() {
 }
 
 fn failed(purpose: Purpose, problem: Problem) -> [Effect; 1] {
-    [Effect::Notify(Notice::Failed { purpose, problem })]
+    [Effect::Notify(Notice::Failed { purpose, connection: Connection::Sms, problem })]
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::walk::{Walk, receipt, session};
-use passlock_core::flow::{Attempt, CodeText, Effect, Event, Stage, TypedPhone};
-use passlock_core::{Problem, Region};
+use passlock_core::flow::{Attempt, CodeText, Effect, Event, Stage, TypedEmail, TypedPhone};
+use passlock_core::{Connection, Problem, Region};
 use proptest::prelude::*;
 
 /// Something that may happen; replies answer one of the requests made so far.
@@ -13,6 +13,8 @@ enum Happening {
     Opened,
     Closed,
     Typed(String),
+    AddressTyped(String),
+    Chosen(Connection),
     Submitted,
     CodeTyped(String),
     CodeSubmitted,
@@ -35,6 +37,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         Just(Happening::Opened),
         Just(Happening::Closed),
         "(07400 123456|\\+33612345678|07|x)".prop_map(Happening::Typed),
+        "(ada@example\\.com|ada|@)".prop_map(Happening::AddressTyped),
+        prop::sample::select(&Connection::ALL).prop_map(Happening::Chosen),
         Just(Happening::Submitted),
         "[0-9 -]{0,8}".prop_map(Happening::CodeTyped),
         Just(Happening::CodeSubmitted),
@@ -62,16 +66,21 @@ proptest! {
     #[test]
     fn whatever_happens_the_login_stays_sound(happenings in prop::collection::vec(happening(), 0..60)) {
         let mut walk = Walk::begin();
+        walk.state.settings.connections = Connection::ALL.to_vec();
         let mut asked: Vec<Asked> = Vec::new();
         for happening in happenings {
             let stage_before = walk.stage().clone();
+            let forms_before = walk.state.forms.clone();
+            let goes_elsewhere = matches!(happening, Happening::Chosen(_));
             let effects = match happening {
                 Happening::Opened => walk.say(Event::Opened),
                 Happening::Closed => walk.say(Event::Closed),
                 Happening::Typed(text) => {
                     walk.say(Event::PhoneChanged(TypedPhone { region: Region::new("GB"), text }))
                 }
-                Happening::Submitted => walk.say(Event::PhoneSubmitted),
+                Happening::AddressTyped(text) => walk.say(Event::EmailChanged(TypedEmail { text, is_done: false })),
+                Happening::Chosen(connection) => walk.say(Event::ConnectionChosen(connection)),
+                Happening::Submitted => walk.say(Event::RecipientSubmitted),
                 Happening::CodeTyped(text) => walk.say(Event::CodeChanged(CodeText(text))),
                 Happening::CodeSubmitted => walk.say(Event::CodeSubmitted),
                 Happening::Resend => walk.say(Event::ResendAsked),
@@ -99,6 +108,13 @@ proptest! {
                     effects
                 }
             };
+            if goes_elsewhere {
+                let forms = &walk.state.forms;
+                prop_assert_eq!((&forms.phone, &forms.email), (&forms_before.phone, &forms_before.email));
+            }
+            if let Stage::EnteringCode { waiting, .. } | Stage::VerifyingCode { waiting, .. } = walk.stage() {
+                prop_assert_eq!(waiting.to.connection(), walk.state.forms.shown);
+            }
             for effect in &effects {
                 match effect {
                     Effect::RequestCode { attempt, .. } => asked.push(Asked::Code(*attempt)),

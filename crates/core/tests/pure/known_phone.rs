@@ -1,20 +1,24 @@
 //! Numbers that need not be typed: kept from the last login, or given by the host page.
 
 use crate::walk::{Walk, receipt, session, typed};
-use passlock_core::flow::{Effect, Event, KnownPhone, Notice, PhoneEntry, PhoneSource, Settings, Stage, State};
-use passlock_core::{PhoneNumber, Problem, Region};
+use passlock_core::flow::{Effect, Event, KnownBy, KnownPhone, Notice, PhoneEntry, Settings, Stage, State};
+use passlock_core::{PhoneNumber, Problem, Recipient, Region};
 
 fn number() -> PhoneNumber {
     PhoneNumber::parse("+44 7400 123456", None).unwrap()
 }
 
-fn known(source: PhoneSource) -> PhoneEntry {
-    PhoneEntry::Known(KnownPhone { phone: number(), source })
+fn to() -> Recipient {
+    Recipient::Phone(number())
 }
 
-fn walk(settings: Settings, source: PhoneSource) -> Walk {
+fn known(by: KnownBy) -> PhoneEntry {
+    PhoneEntry::Known(KnownPhone { phone: number(), by })
+}
+
+fn walk(settings: Settings, by: KnownBy) -> Walk {
     let mut walk = Walk::begin();
-    walk.state = State::new(settings, known(source));
+    walk.state = State::new(settings, known(by));
     walk
 }
 
@@ -24,19 +28,19 @@ fn remembering() -> Settings {
 
 #[test]
 fn a_remembered_number_is_one_press_away_from_its_code() {
-    let mut walk = walk(remembering(), PhoneSource::Remembered);
+    let mut walk = walk(remembering(), KnownBy::Browser);
     assert_eq!(walk.say(Event::Opened), [Effect::Notify(Notice::Shown)]);
-    let effects = walk.say(Event::PhoneSubmitted);
-    assert!(matches!(effects[..], [Effect::RequestCode { phone, .. }] if phone == number()), "{effects:?}");
+    let effects = walk.say(Event::RecipientSubmitted);
+    assert!(matches!(&effects[..], [Effect::RequestCode { to, .. }] if *to == self::to()), "{effects:?}");
 }
 
 #[test]
 fn somebody_else_gets_an_empty_field_in_the_same_country() {
-    let mut walk = walk(remembering(), PhoneSource::Remembered);
+    let mut walk = walk(remembering(), KnownBy::Browser);
     walk.say(Event::Opened);
-    assert_eq!(walk.say(Event::OtherPhoneAsked), [Effect::ForgetPhone]);
-    let expected = Stage::EnteringPhone { entry: PhoneEntry::blank(Region::new("GB")), problem: None };
-    assert_eq!(walk.stage(), &expected);
+    assert_eq!(walk.say(Event::OtherRecipientAsked), [Effect::ForgetRecipient]);
+    assert_eq!(walk.stage(), &Stage::EnteringRecipient { problem: None });
+    assert_eq!(walk.state.forms.phone, PhoneEntry::blank(Region::new("GB")));
 }
 
 #[test]
@@ -47,29 +51,29 @@ fn a_number_is_remembered_after_a_login_and_only_when_asked_to() {
         walk.say(Event::Opened);
         let attempt = walk.submit_number();
         let sent = walk.say(Event::CodeSent { attempt, receipt: receipt(walk.now) });
-        assert!(!sent.contains(&Effect::RememberPhone(number())));
+        assert!(!sent.contains(&Effect::RememberRecipient(to())));
         let attempt = walk.submit_code("427193");
         let effects = walk.say(Event::CodeAccepted { attempt, session: Box::new(session(walk.now)) });
-        assert_eq!(effects.contains(&Effect::RememberPhone(number())), remembers);
+        assert_eq!(effects.contains(&Effect::RememberRecipient(to())), remembers);
     }
 }
 
 #[test]
 fn logging_out_forgets_the_number() {
-    let mut walk = walk(remembering(), PhoneSource::Remembered);
+    let mut walk = walk(remembering(), KnownBy::Browser);
     walk.say(Event::SessionRestored(Box::new(session(walk.now))));
-    assert!(walk.say(Event::LogOutAsked).contains(&Effect::ForgetPhone));
+    assert!(walk.say(Event::LogOutAsked).contains(&Effect::ForgetRecipient));
 }
 
 #[test]
 fn the_code_for_a_number_that_the_host_gave_is_on_its_way_at_once() {
     let settings = Settings { send_at_once: true, ..Settings::default() };
-    let mut walk = walk(settings, PhoneSource::Host);
+    let mut walk = walk(settings, KnownBy::Host);
     let effects = walk.say(Event::Opened);
-    let [Effect::Notify(Notice::Shown), Effect::RequestCode { attempt, phone }] = effects[..] else {
+    let [Effect::Notify(Notice::Shown), Effect::RequestCode { attempt, ref to }] = effects[..] else {
         panic!("{effects:?}")
     };
-    assert_eq!(phone, number());
+    assert_eq!(*to, self::to());
     walk.say(Event::CodeSent { attempt, receipt: receipt(walk.now) });
     // Closed and opened again, the code that is on its way is still the one.
     walk.say(Event::Closed);
@@ -79,7 +83,7 @@ fn the_code_for_a_number_that_the_host_gave_is_on_its_way_at_once() {
 #[test]
 fn a_message_that_failed_is_not_asked_for_again_by_opening() {
     let settings = Settings { send_at_once: true, ..Settings::default() };
-    let mut walk = walk(settings, PhoneSource::Host);
+    let mut walk = walk(settings, KnownBy::Host);
     let effects = walk.say(Event::Opened);
     let Effect::RequestCode { attempt, .. } = effects[1] else { panic!("{effects:?}") };
     walk.say(Event::CodeNotSent { attempt, problem: Problem::Offline });
@@ -89,10 +93,10 @@ fn a_message_that_failed_is_not_asked_for_again_by_opening() {
 
 #[test]
 fn a_number_that_the_host_gave_cannot_be_changed() {
-    let mut walk = walk(Settings::default(), PhoneSource::Host);
+    let mut walk = walk(Settings::default(), KnownBy::Host);
     walk.say(Event::Opened);
     let before = walk.state.clone();
-    assert_eq!(walk.say(Event::OtherPhoneAsked), []);
+    assert_eq!(walk.say(Event::OtherRecipientAsked), []);
     assert_eq!(walk.say(Event::PhoneChanged(crate::walk::phone("FR", "6"))), []);
     assert_eq!(walk.state, before);
 }
@@ -105,7 +109,7 @@ fn a_country_that_the_page_does_not_serve_gets_no_message() {
     walk.state = State::new(settings, PhoneEntry::blank(Region::new("FR")));
     walk.say(Event::Opened);
     walk.type_number("FR", "+44 7400 123456");
-    walk.say(Event::PhoneSubmitted);
+    walk.say(Event::RecipientSubmitted);
     assert_eq!(walk.stage().problem(), Some(&Problem::CountryNotServed));
     walk.type_number("FR", "06 12 34 56 78");
     walk.submit_number();

@@ -8,8 +8,11 @@
 )]
 
 mod code_step;
+mod connections;
 mod crossing;
 mod damaged_tokens;
+mod email;
+mod email_properties;
 mod flow;
 mod flow_properties;
 mod hostile;

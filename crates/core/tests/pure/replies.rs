@@ -55,6 +55,7 @@ fn every_refusal_to_send_has_its_meaning() {
     let body = |error: &str| format!(r#"{{"error":"{error}","error_description":"x"}}"#);
     for (status, error, expected) in [
         (400, "bad.phone_number", Problem::NumberRefused),
+        (400, "bad.email", Problem::AddressRefused),
         (400, "bad.connection", Problem::ConnectionMisconfigured),
         (400, "bad.client_id", Problem::ClientMisconfigured),
         (400, "bad.tenant", Problem::ClientMisconfigured),

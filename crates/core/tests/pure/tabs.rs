@@ -171,20 +171,20 @@ fn a_logout_here_is_one_everywhere() {
     let expected = [
         Effect::StopAlarm,
         Effect::ForgetSession,
-        Effect::ForgetPhone,
+        Effect::ForgetRecipient,
         Effect::LogOutTabs,
         Effect::RevokeToken(RefreshToken::new("refresh-1")),
         Effect::Notify(Notice::LoggedOut),
     ];
     assert_eq!(walk.say(Event::LogOutAsked), expected);
-    assert_eq!(walk.say(Event::LogOutAsked), [Effect::ForgetSession, Effect::ForgetPhone, Effect::LogOutTabs]);
+    assert_eq!(walk.say(Event::LogOutAsked), [Effect::ForgetSession, Effect::ForgetRecipient, Effect::LogOutTabs]);
 }
 
 #[test]
 fn a_logout_in_another_tab_is_one_here_and_touches_nothing_that_is_kept() {
     let mut walk = logged_in_with(&session(Walk::begin().now));
     assert_eq!(walk.say(Event::LoggedOutElsewhere), [Effect::StopAlarm, Effect::Notify(Notice::LoggedOut)]);
-    assert!(matches!(walk.stage(), Stage::EnteringPhone { .. }));
+    assert!(matches!(walk.stage(), Stage::EnteringRecipient { .. }));
     assert_eq!(walk.say(Event::LoggedOutElsewhere), []);
 }
 

@@ -126,7 +126,7 @@ fn a_session_that_cannot_be_renewed_ends_with_its_token() {
     assert_eq!(walk.say(Event::Woken), [Effect::SetAlarm(session.expires_at)]);
     walk.now = session.expires_at;
     assert_eq!(walk.say(Event::Woken), expired(Ending::TimeOver));
-    assert!(matches!(walk.stage(), Stage::EnteringPhone { problem: None, .. }));
+    assert!(matches!(walk.stage(), Stage::EnteringRecipient { problem: None }));
     assert_eq!(walk.say(Event::Woken), []);
 }
 
@@ -207,7 +207,7 @@ fn who_logs_out_during_a_renewal_stays_logged_out_and_leaves_no_token_behind() {
     let session = renewed(&walk);
     let effects = walk.say(Event::SessionRenewed { attempt, session });
     assert_eq!(effects, [Effect::RevokeToken(RefreshToken::new("refresh-2"))]);
-    assert!(matches!(walk.stage(), Stage::EnteringPhone { .. }));
+    assert!(matches!(walk.stage(), Stage::EnteringRecipient { .. }));
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Walk {
 
     #[track_caller]
     pub(crate) fn submit_number(&mut self) -> Attempt {
-        match self.say(Event::PhoneSubmitted)[..] {
+        match self.say(Event::RecipientSubmitted)[..] {
             [Effect::RequestCode { attempt, .. }] => attempt,
             ref effects => panic!("no code was asked for: {effects:?}"),
         }

@@ -2,7 +2,7 @@
 
 use passlock_core::protocol::{RefreshRequest, StartRequest, TokenRequest, Value};
 use passlock_core::session::{Profile, RefreshToken};
-use passlock_core::{Code, PhoneNumber};
+use passlock_core::{Code, EmailAddress, PhoneNumber, Recipient};
 
 /// What the widget writes field by field, servers read by serde.
 #[test]
@@ -18,9 +18,10 @@ fn requests_and_profiles_are_the_same_whoever_writes_them() {
         theirs.sort_by(|one, other| one.0.cmp(&other.0));
         assert_eq!(ours, theirs);
     }
-    let phone = PhoneNumber::parse("+447400123456", None).unwrap();
-    check(&StartRequest::sms("client", "sms", &phone));
-    let login = TokenRequest::sms("client", "sms", &phone, &Code::parse("427193", 6).unwrap(), "openid");
+    let phone = Recipient::Phone(PhoneNumber::parse("+447400123456", None).unwrap());
+    check(&StartRequest::new("client", "sms", &phone));
+    check(&StartRequest::new("client", "email", &Recipient::Email(EmailAddress::parse("ada@example.com").unwrap())));
+    let login = TokenRequest::new("client", "sms", &phone, &Code::parse("427193", 6).unwrap(), "openid");
     check(&login);
     check(&TokenRequest { scope: None, audience: Some("api".to_owned()), ..login });
     let renewal = RefreshRequest::new("client", RefreshToken::new("token"));

@@ -4,7 +4,7 @@ use axum::http::Method;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use passlock_core::protocol::{Reason, START_PATH, TOKEN_PATH, TokenRequest, read_token};
-use passlock_core::{Code, PhoneNumber};
+use passlock_core::{Code, PhoneNumber, Recipient};
 use passlock_server::{ClientSecret, Grant};
 use serde_json::{Value, json};
 
@@ -120,7 +120,7 @@ async fn the_request_of_the_widget_is_understood() {
     let server = Server::dev().await;
     let phone = PhoneNumber::parse(NUMBER, None).unwrap();
     let code = Code::parse(&server.code(NUMBER).await, 6).unwrap();
-    let request = TokenRequest::sms("demo", "sms", &phone, &code, "openid profile offline_access");
+    let request = TokenRequest::new("demo", "sms", &Recipient::Phone(phone), &code, "openid profile offline_access");
     let answer = server.post(TOKEN_PATH, &serde_json::to_value(&request).unwrap()).await;
     let reply = read_token::<Serde>(&answer.reply(), server.now()).unwrap();
     assert!(reply.id_token.is_some() && reply.refresh_token.is_some());
