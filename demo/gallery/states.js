@@ -4,6 +4,7 @@
 // reached when `shows` is on the screen.
 
 const GALLERY_NUMBER = "+44 7400 123456";
+const GALLERY_ADDRESS = "ada.lovelace@example.com";
 
 const GALLERY_STATES = {
   "phone-empty": { shows: "[name=phone]" },
@@ -37,6 +38,50 @@ const GALLERY_STATES = {
   "phone-error-server": galleryRefusal(galleryAnswer.refusal(502, "bad_gateway")),
   "phone-error-web-page": galleryRefusal(galleryAnswer.page("<h1>Hotel Wi-Fi</h1>")),
   "phone-error-unreachable": galleryRefusal(galleryAnswer.failure(), galleryAnswer.failure()),
+
+  "email-empty": { ...galleryEmail(), shows: "[name=email]" },
+  "email-typed": galleryEmail((hand) => hand.type("email", GALLERY_ADDRESS)),
+  "email-typo": galleryEmail((hand) => hand.type("email", "ada.lovelace@gmial.com"), ".pl-meant"),
+  "email-fixed": { options: { connections: ["email"], email: GALLERY_ADDRESS, readonly: true }, answers: [galleryAnswer.silence()], shows: ".pl-known" },
+  "email-remembered": { options: { connections: ["email"], remember: true }, remembers: GALLERY_ADDRESS, shows: ".pl-known .pl-link" },
+  "email-sending": galleryMailed(galleryAnswer.silence(), ".pl-spinner"),
+  "email-error-empty": galleryEmail(async (hand) => {
+    await hand.see("[name=email]");
+    await hand.press("[type=submit]");
+  }, ".pl-problem"),
+  "email-error-incomplete": galleryEmail(async (hand) => {
+    await hand.type("email", "ada@example");
+    await hand.press("[type=submit]");
+  }, ".pl-problem"),
+  "email-error-no-address": galleryEmail(async (hand) => {
+    await hand.type("email", "ada lovelace@example.com");
+    await hand.press("[type=submit]");
+  }, ".pl-problem"),
+  "email-error-refused": galleryMailed(galleryAnswer.refusal(400, "bad.email")),
+  "email-code-empty": galleryMailed(galleryAnswer.sent({}), "[name=code]"),
+  "email-code-mailbox": {
+    ...galleryEmail(async (hand) => {
+      await hand.type("email", "ada.lovelace@gmail.com");
+      await hand.press("[type=submit]");
+    }, ".pl-mailbox"),
+    answers: [galleryAnswer.sent({})],
+  },
+  "email-code-error-wrong": {
+    ...galleryEmail(async (hand) => {
+      await hand.type("email", GALLERY_ADDRESS);
+      await hand.press("[type=submit]");
+      await hand.type("code", "427193");
+    }, ".pl-problem"),
+    answers: [galleryAnswer.sent({}), galleryAnswer.refusal(403, "invalid_grant", { attempts_left: 2 })],
+  },
+  "ways-phone-first": { options: { connections: ["sms", "email"] }, shows: ".pl-others" },
+  "ways-email-first": { options: { connections: ["email", "sms"] }, shows: ".pl-others" },
+  "ways-other-chosen": {
+    options: { connections: ["sms", "email"] },
+    drive: (hand) => hand.press(".pl-others button"),
+    shows: "[name=email]",
+  },
+  "ways-code": { ...galleryCode({}), options: { connections: ["sms", "email"] } },
 
   "countries-open": { drive: (hand) => hand.press(".pl-country"), shows: ".pl-countries li" },
   "countries-first": {
@@ -100,6 +145,20 @@ function galleryNumberError(typed) {
 /** A number that the backend says something about. */
 function galleryRefusal(...answers) {
   return { answers, drive: (hand) => hand.send(GALLERY_NUMBER), shows: ".pl-problem" };
+}
+
+/** A lock for addresses alone, and what is done there. */
+function galleryEmail(drive = () => {}, shows = "[name=email]") {
+  return { options: { connections: ["email"] }, drive, shows };
+}
+
+/** An address that the backend says something about. */
+function galleryMailed(answer, shows = ".pl-problem") {
+  const drive = async (hand) => {
+    await hand.type("email", GALLERY_ADDRESS);
+    await hand.press("[type=submit]");
+  };
+  return { ...galleryEmail(drive, shows), answers: [answer] };
 }
 
 /** The second view, and what is done there. */

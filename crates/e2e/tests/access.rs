@@ -250,7 +250,7 @@ const FOCUSED: &str = "(() => {
 const ANNOUNCED: &str = "(() => {
     const shadow = document.querySelector('.passlock-host').shadowRoot;
     const sentence = shadow.querySelector('.pl-problem').textContent;
-    const field = shadow.querySelector('[name=phone], [name=code]');
+    const field = shadow.querySelector('[name=phone], [name=email], [name=code]');
     const regions = [...shadow.querySelectorAll('[role=alert], [role=status], [aria-live]')].map((e) => e.textContent);
     const described = field.getAttribute('aria-describedby').split(' ').map((id) => shadow.getElementById(id).textContent);
     return {
@@ -265,7 +265,7 @@ const FOCUS_LINE: &str = "(() => {
     const shadow = document.querySelector('.passlock-host').shadowRoot;
     const focused = shadow.activeElement;
     if (!focused) return { what: 'the browser itself', colour: 'rgb(127, 127, 127)' };
-    const line = focused.matches('[name=phone]') ? focused.closest('.pl-field')
+    const line = focused.matches('[name=phone], [name=email]') ? focused.closest('.pl-field')
         : focused.matches('[name=code]') ? shadow.querySelector('.pl-next') : focused;
     const style = getComputedStyle(line);
     const shadows = style.boxShadow.match(/rgba?\\([^)]*\\)|color\\([^)]*\\)/);
@@ -285,7 +285,7 @@ const CUT_OFF: &str = "[...document.querySelector('.passlock-host').shadowRoot.q
     .filter((e) => !e.matches('.pl-unseen') && e.checkVisibility() && getComputedStyle(e).overflow !== 'visible' && e.scrollHeight > e.clientHeight + 1)
     .map((e) => e.className)";
 
-const VIEWS: [&str; 9] = [
+const VIEWS: [&str; 11] = [
     "phone-typed",
     "phone-error-too-short",
     "phone-remembered",
@@ -295,4 +295,6 @@ const VIEWS: [&str; 9] = [
     "code-error-expired",
     "code-checking",
     "logged-in-app-name",
+    "email-typo",
+    "email-code-mailbox",
 ];
