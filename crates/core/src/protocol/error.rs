@@ -85,7 +85,7 @@ impl ErrorBody {
                 _ => Problem::NumberRefused,
             },
             "bad.email" => Problem::AddressRefused,
-            "sms_provider_error" => self.delivery_problem(),
+            "sms_provider_error" | "email_provider_error" => self.delivery_problem(),
             "bad.connection" => Problem::ConnectionMisconfigured,
             "bad.client_id" | "bad.tenant" | "invalid_client" => Problem::ClientMisconfigured,
             "unauthorized_client" => Problem::GrantNotEnabled,

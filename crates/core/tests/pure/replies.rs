@@ -56,6 +56,7 @@ fn every_refusal_to_send_has_its_meaning() {
     for (status, error, expected) in [
         (400, "bad.phone_number", Problem::NumberRefused),
         (400, "bad.email", Problem::AddressRefused),
+        (400, "email_provider_error", Problem::DeliveryFailed),
         (400, "bad.connection", Problem::ConnectionMisconfigured),
         (400, "bad.client_id", Problem::ClientMisconfigured),
         (400, "bad.tenant", Problem::ClientMisconfigured),
