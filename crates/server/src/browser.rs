@@ -3,13 +3,14 @@
 //! Over https a cookie is sent along with requests from other sites' pages (`SameSite=None`): a login by
 //! `/co/authenticate`, and the frame that `checkSession` looks into, are such requests. What a page elsewhere could do with
 //! that is kept small by other means: `/co/authenticate` wants an `Origin` that is allowed, `/authorize` changes nothing
-//! and answers to registered addresses alone, and nobody is logged out but by going somewhere. Without https, which
-//! there is on developers' machines alone, browsers take neither `Secure` nor `None` nor the prefix.
+//! but the cookie and answers to registered addresses alone, and nobody is logged out but by going somewhere. Without https,
+//! which there is on developers' machines alone, browsers take neither `Secure` nor `None` nor the prefix.
 
 use std::time::Duration;
 
-use axum::http::header::COOKIE;
+use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
+use axum::response::Response;
 
 use crate::config::Settings;
 use crate::opaque::Opaque;
@@ -61,6 +62,24 @@ impl Cookie {
         let line = format!("{}={value}; Path=/; Max-Age={}; HttpOnly; {rules}", self.name(settings), span.as_secs());
         // Names, base64url and digits.
         HeaderValue::try_from(line).unwrap_or_else(|_| HeaderValue::from_static(""))
+    }
+}
+
+/// What a browser has to remember from now on. The database knows of it already, so it goes along with the answer whatever
+/// that is: a cookie that stayed behind would leave the browser with one that counts as stolen. It does not print.
+#[derive(Default)]
+pub(crate) struct Jar(Vec<HeaderValue>);
+
+impl Jar {
+    /// What [`Cookie::keep`] and [`Cookie::forget`] make.
+    pub(crate) fn put(&mut self, cookie: HeaderValue) {
+        self.0.push(cookie);
+    }
+
+    /// Sends all of it along.
+    pub(crate) fn onto(self, mut response: Response) -> Response {
+        response.headers_mut().extend(self.0.into_iter().map(|cookie| (SET_COOKIE, cookie)));
+        response
     }
 }
 

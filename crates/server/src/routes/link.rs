@@ -21,7 +21,7 @@ use super::query::Query;
 use super::{LINK_PATH, verify};
 use crate::app::App;
 use crate::body::Fields;
-use crate::browser::{Cookie, is_from_elsewhere};
+use crate::browser::{Cookie, Jar, is_from_elsewhere};
 use crate::caller::Caller;
 use crate::codes::Subject;
 use crate::config::{Client, Connection, Grant};
@@ -102,6 +102,7 @@ pub(super) async fn follow(
     headers: HeaderMap,
     query: Result<Query, ApiError>,
 ) -> Response {
+    let mut jar = Jar::default();
     let outcome = async {
         let query = query?;
         let destination = Destination::read(&app, &query)?;
@@ -109,10 +110,11 @@ pub(super) async fn follow(
         if is_from_elsewhere(&headers) {
             return Ok(show(&app, &headers, &query, &destination));
         }
-        let logged_in = log_in(&app, &caller, &headers, &query, &destination).await;
+        let logged_in = log_in(&app, &caller, &headers, &query, &destination, &mut jar).await;
         Ok(logged_in.unwrap_or_else(|error| failed(&destination, error)))
     };
-    outcome.await.unwrap_or_else(|error: ApiError| refuse(&error))
+    let response = outcome.await.unwrap_or_else(|error: ApiError| refuse(&error));
+    jar.onto(response)
 }
 
 async fn log_in(
@@ -121,6 +123,7 @@ async fn log_in(
     headers: &HeaderMap,
     query: &Query,
     destination: &Destination<'_>,
+    jar: &mut Jar,
 ) -> Result<Response, ApiError> {
     let request = Request::read(query, destination)?.while_here();
     verify::check_grant(destination.client)?;
@@ -137,12 +140,11 @@ async fn log_in(
     let guess = caller.guess(app, &whom, code, sequel);
     let (user, _) = Subject::new(app, destination.client, whom).redeem(app, guess).await?;
     tracing::info!(user = user.id, "logged in, by a link");
-    let cookies = if is_known {
-        vec![Cookie::Session.keep(settings, &cookie, settings.session.lifetime), Cookie::Asked.forget(settings)]
-    } else {
-        Vec::new()
-    };
-    answer(app, headers, destination, &request, Person { user, at: now, cookies }).await
+    if is_known {
+        jar.put(Cookie::Session.keep(settings, &cookie, settings.session.lifetime));
+        jar.put(Cookie::Asked.forget(settings));
+    }
+    answer(app, headers, destination, &request, Person { user, at: now }).await
 }
 
 /// A page that says what to do next, with a way back to where the login began. What has nothing to do with the link is told to

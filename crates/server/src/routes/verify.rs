@@ -14,7 +14,7 @@ use super::query::Query;
 use super::{link, read};
 use crate::app::App;
 use crate::body::{Fields, JsonOrFormBody};
-use crate::browser::{Cookie, is_from_here};
+use crate::browser::{Cookie, Jar, is_from_here};
 use crate::caller::Caller;
 use crate::codes::Subject;
 use crate::config::{Client, Connection, Grant};
@@ -42,16 +42,18 @@ pub(super) async fn verify_redirect(
     headers: HeaderMap,
     query: Result<Query, ApiError>,
 ) -> Response {
+    let mut jar = Jar::default();
     let outcome = async {
         let query = query?;
         let destination = Destination::read(&app, &query)?;
         if link::is_one(&query) && (method == Method::HEAD || !is_from_here(&headers)) {
             return Ok(link::show(&app, &headers, &query, &destination));
         }
-        let logged_in = log_in(&app, &caller, &headers, &query, &destination).await;
+        let logged_in = log_in(&app, &caller, &headers, &query, &destination, &mut jar).await;
         Ok(logged_in.unwrap_or_else(|error| destination.refuse(&in_its_words(error))))
     };
-    outcome.await.unwrap_or_else(|error: ApiError| refuse(&error))
+    let response = outcome.await.unwrap_or_else(|error: ApiError| refuse(&error));
+    jar.onto(response)
 }
 
 async fn log_in(
@@ -60,10 +62,11 @@ async fn log_in(
     headers: &HeaderMap,
     query: &Query,
     destination: &Destination<'_>,
+    jar: &mut Jar,
 ) -> Result<Response, ApiError> {
     let request = Request::read(query, destination)?;
     let client = app.settings.client(query.needed("client_id")?).ok_or(ApiError::UnknownClient)?;
-    let person = redeem(app, caller, headers, query, client).await?;
+    let person = redeem(app, caller, headers, query, client, jar).await?;
     answer(app, headers, destination, &request, person).await
 }
 
@@ -90,6 +93,7 @@ async fn redeem(
     headers: &HeaderMap,
     query: &Query,
     client: &Client,
+    jar: &mut Jar,
 ) -> Result<Person, ApiError> {
     check_grant(client)?;
     let code = query.needed("verification_code")?;
@@ -107,9 +111,10 @@ async fn redeem(
     let guess = caller.guess(app, &whom, code, sequel);
     let (user, _) = Subject::new(app, client, whom).redeem(app, guess).await?;
     tracing::info!(user = user.id, "logged in");
-    let cookies =
-        if is_ours { vec![Cookie::Session.keep(settings, &cookie, settings.session.lifetime)] } else { Vec::new() };
-    Ok(Person { user, at: now, cookies })
+    if is_ours {
+        jar.put(Cookie::Session.keep(settings, &cookie, settings.session.lifetime));
+    }
+    Ok(Person { user, at: now })
 }
 
 pub(super) fn check_grant(client: &Client) -> Result<(), ApiError> {

@@ -36,7 +36,7 @@ pub(crate) use passages::{Arrival, Passage, Passed};
 pub(crate) use passkeys::{PASSKEY, PasskeyRow, Removed};
 pub(crate) use redeem::{Attempt, Outcome, Sequel, Waiting};
 pub(crate) use sessions::{NewSession, Visit, Visitor};
-pub(crate) use tickets::{NewTicket, Presented};
+pub(crate) use tickets::{Admission, NewTicket, Presented};
 pub(crate) use users::UserRow;
 
 use sql::{Pool, query};

@@ -11,10 +11,10 @@ use crate::emails::{ADDRESS, email_start, email_token};
 use crate::harness::{Answer, FORM, JSON, Server, request};
 use crate::keys::verified;
 
-const OWN_PAGE: &[(&str, &str)] = &[("origin", "https://login.example"), ("sec-fetch-site", "same-origin")];
+pub(crate) const OWN_PAGE: &[(&str, &str)] = &[("origin", "https://login.example"), ("sec-fetch-site", "same-origin")];
 const OTHER_PAGE: &[(&str, &str)] = &[("origin", "https://shop.example"), ("sec-fetch-site", "cross-site")];
 
-fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     let mut settings = shop_settings();
     for client in &mut settings.clients {
         client.connections = vec![Connection::Sms, Connection::Email];
@@ -30,7 +30,7 @@ fn params() -> Value {
     })
 }
 
-async fn ask(browser: &Browser<'_>, page: &[(&str, &str)], params: &Value) -> Answer {
+pub(crate) async fn ask(browser: &Browser<'_>, page: &[(&str, &str)], params: &Value) -> Answer {
     let mut body = email_start(ADDRESS);
     body["send"] = json!("link");
     body["authParams"] = params.clone();
@@ -38,7 +38,7 @@ async fn ask(browser: &Browser<'_>, page: &[(&str, &str)], params: &Value) -> An
 }
 
 /// The link of the newest email, as a path, and its code.
-async fn mailed(server: &Server) -> (String, String) {
+pub(crate) async fn mailed(server: &Server) -> (String, String) {
     let message = server.outbox().await.remove(0);
     let (link, code) = (message["link"].as_str().unwrap(), message["code"].as_str().unwrap());
     assert!(message["body"].as_str().unwrap().contains(link), "{message}");
@@ -53,12 +53,12 @@ async fn link(browser: &Browser<'_>, page: &[(&str, &str)]) -> (String, String) 
 }
 
 /// Follows a link as a mail program has a browser do it.
-async fn open(browser: &Browser<'_>, link: &str) -> Answer {
+pub(crate) async fn open(browser: &Browser<'_>, link: &str) -> Answer {
     browser.send(Method::GET, link, &[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")], "").await
 }
 
 /// Sends the form of the page that a link shows.
-async fn press(browser: &Browser<'_>, page: &Answer, from: &str) -> Answer {
+pub(crate) async fn press(browser: &Browser<'_>, page: &Answer, from: &str) -> Answer {
     let fields = page.text.split("<input type=\"hidden\" name=\"").skip(1).map(|rest| {
         let (name, rest) = rest.split_once("\" value=\"").unwrap();
         let value = rest.split_once('"').unwrap().0;

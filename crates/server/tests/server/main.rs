@@ -34,6 +34,7 @@ mod files;
 mod gateway;
 mod harness;
 mod identities;
+mod kept_cookies;
 mod keys;
 mod languages;
 mod lifetimes;

@@ -18,7 +18,7 @@ fn link(code: &str, changes: &[(&str, &str)]) -> String {
     path("/passwordless/verify_redirect", &[CODE, &more[..]].concat(), changes)
 }
 
-async fn follow(browser: &Browser<'_>, code: &str, from: &str) -> crate::harness::Answer {
+pub(crate) async fn follow(browser: &Browser<'_>, code: &str, from: &str) -> crate::harness::Answer {
     browser.send(Method::GET, &link(code, &[]), &[("sec-fetch-site", from)], "").await
 }
 

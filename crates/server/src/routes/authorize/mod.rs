@@ -8,8 +8,7 @@ mod request;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use passlock_core::Timestamp;
 use serde_json::{Map, Value, json};
@@ -17,6 +16,7 @@ use serde_json::{Map, Value, json};
 use super::page;
 use super::query::Query;
 use crate::app::App;
+use crate::browser::Jar;
 use crate::config::Grant;
 use crate::error::ApiError;
 use crate::issuer;
@@ -32,8 +32,6 @@ pub(super) struct Person {
     pub(super) user: UserRow,
     /// When they proved who they are.
     pub(super) at: Timestamp,
-    /// What the browser has to remember from now on.
-    pub(super) cookies: Vec<HeaderValue>,
 }
 
 pub(super) async fn authorize(
@@ -41,13 +39,15 @@ pub(super) async fn authorize(
     headers: HeaderMap,
     query: Result<Query, ApiError>,
 ) -> Response {
+    let mut jar = Jar::default();
     let outcome = async {
         let query = query?;
         let destination = Destination::read(&app, &query)?;
-        let decided = decide(&app, &headers, &query, &destination).await;
+        let decided = decide(&app, &headers, &query, &destination, &mut jar).await;
         Ok(decided.unwrap_or_else(|error| destination.refuse(&error)))
     };
-    outcome.await.unwrap_or_else(|error: ApiError| refuse(&error))
+    let response = outcome.await.unwrap_or_else(|error: ApiError| refuse(&error));
+    jar.onto(response)
 }
 
 /// Tells a person what no page can be told.
@@ -63,9 +63,9 @@ pub(super) async fn answer(
     request: &Request<'_>,
     person: Person,
 ) -> Result<Response, ApiError> {
-    let Person { user, at, cookies } = person;
+    let Person { user, at } = person;
     let issuer = issuer::of(&app.settings.issuer, headers);
-    let mut response = match request.wanted {
+    let response = match request.wanted {
         Wanted::Code => {
             let code = Opaque::new()?;
             let owned = |text: Option<&str>| text.map(str::to_owned);
@@ -100,7 +100,6 @@ pub(super) async fn answer(
         }
     };
     tracing::info!(user = user.id, "told a page who is logged in");
-    response.headers_mut().extend(cookies.into_iter().map(|cookie| (SET_COOKIE, cookie)));
     Ok(response)
 }
 
@@ -109,9 +108,10 @@ async fn decide(
     headers: &HeaderMap,
     query: &Query,
     destination: &Destination<'_>,
+    jar: &mut Jar,
 ) -> Result<Response, ApiError> {
     let request = Request::read(query, destination)?;
-    match login::person(app, headers, query, destination.client, &request).await? {
+    match login::person(app, headers, query, destination.client, &request, jar).await? {
         Some(person) => answer(app, headers, destination, &request, person).await,
         None => login::ask(app, query, destination, &request),
     }
