@@ -115,11 +115,19 @@ impl Client {
         }
     }
 
-    /// Whether people may be sent to `url` after logging out. Query and fragment are the page's own business.
+    /// Whether people may be sent to `url` after logging out by `/v2/logout`. As at Auth0, query and fragment are the page's
+    /// own business.
     #[must_use]
     pub fn may_return_to(&self, url: &Url) -> bool {
-        let local = self.origins.contains(&AllowedOrigin::Loopback) && loopback::is_loopback(url);
-        local || self.logout_urls.iter().any(|allowed| place(allowed) == place(url))
+        self.is_local(url) || self.logout_urls.iter().any(|allowed| place(allowed) == place(url))
+    }
+
+    /// Whether people may be sent to `address` after logging out by `/oidc/logout`: sign by sign as it is listed (OpenID
+    /// Connect RP-Initiated Logout 1.0, section 3), with the same exception as [`may_call_back`](Self::may_call_back).
+    #[must_use]
+    pub fn may_go_back(&self, address: &str) -> bool {
+        let is_local = Url::parse(address).is_ok_and(|url| self.is_local(&url));
+        is_local || self.logout_urls.iter().any(|allowed| is_exactly(allowed, address))
     }
 
     /// Whether people may be sent to `address` after logging in: sign by sign as it is listed (RFC 9700, section 2.1), with
@@ -130,9 +138,7 @@ impl Client {
         if url.fragment().is_some() {
             return false;
         }
-        let local = self.origins.contains(&AllowedOrigin::Loopback) && loopback::is_loopback(&url);
-        let is = |allowed: &Url| allowed.as_str() == address || allowed.as_str().strip_suffix('/') == Some(address);
-        local || self.callback_urls.iter().any(is)
+        self.is_local(&url) || self.callback_urls.iter().any(|allowed| is_exactly(allowed, address))
     }
 
     /// Whether a page from `origin` may use cookies of this server's, and may be told of a login in a message.
@@ -167,6 +173,10 @@ impl Client {
     #[must_use]
     pub fn may_reach(&self, connection: Connection) -> bool {
         self.connections.contains(&connection)
+    }
+
+    fn is_local(&self, url: &Url) -> bool {
+        self.origins.contains(&AllowedOrigin::Loopback) && loopback::is_loopback(url)
     }
 
     /// Whether a request with this secret comes from the client. One that has no secret proves nothing, whatever is sent.
@@ -258,6 +268,12 @@ impl fmt::Debug for ClientSecret {
 /// Whether a text may name an API in a token: not endless, and for eyes.
 pub(crate) fn is_audience(text: &str) -> bool {
     (1..=LONGEST_AUDIENCE).contains(&text.len()) && !text.chars().any(char::is_control)
+}
+
+/// A bare origin may be without its slash.
+fn is_exactly(allowed: &Url, address: &str) -> bool {
+    let is_bare = address == allowed.origin().ascii_serialization();
+    allowed.as_str() == address || is_bare && allowed.as_str().strip_suffix('/') == Some(address)
 }
 
 /// An address without its query and fragment.

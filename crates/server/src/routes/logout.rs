@@ -24,7 +24,7 @@ pub(super) async fn logout(
 ) -> Result<Response, ApiError> {
     let client = query.one("client_id")?.map(|id| known(&app, id)).transpose()?;
     let next = match (query.one("returnTo")?, client) {
-        (Some(address), client) => Some(allowed(&app, "returnTo", address, client)?),
+        (Some(address), client) => Some(allowed(&app, address, client)?),
         (None, Some(Client { logout_urls, .. })) => logout_urls.first().cloned(),
         (None, None) => None,
     };
@@ -54,8 +54,10 @@ pub(super) async fn oidc_logout(
         (Some(_), None) => {
             return Err(ApiError::invalid("Without a client_id or an id_token_hint there is no way back."));
         }
-        (Some(address), client) => {
-            let mut url = allowed(&app, "post_logout_redirect_uri", address, client)?;
+        (Some(address), Some(client)) => {
+            let is_allowed = client.may_go_back(address);
+            let url = Url::parse(address).ok().filter(|_| is_allowed);
+            let mut url = url.ok_or_else(|| refused("post_logout_redirect_uri"))?;
             if let Some(state) = query.one("state")? {
                 url.query_pairs_mut().append_pair("state", state);
             }
@@ -71,14 +73,17 @@ fn known<'a>(app: &'a App, id: &str) -> Result<&'a Client, ApiError> {
 }
 
 /// Without a client any client's addresses will do, as the tenant's list does at Auth0.
-fn allowed(app: &App, parameter: &str, address: &str, client: Option<&Client>) -> Result<Url, ApiError> {
-    let refused = || ApiError::invalid(format!("The {parameter} address is not one of the allowed logout URLs."));
-    let url = Url::parse(address).map_err(|_| refused())?;
+fn allowed(app: &App, address: &str, client: Option<&Client>) -> Result<Url, ApiError> {
+    let url = Url::parse(address).map_err(|_| refused("returnTo"))?;
     let is_allowed = match client {
         Some(client) => client.may_return_to(&url),
         None => app.settings.clients.iter().any(|client| client.may_return_to(&url)),
     };
-    if is_allowed { Ok(url) } else { Err(refused()) }
+    if is_allowed { Ok(url) } else { Err(refused("returnTo")) }
+}
+
+fn refused(parameter: &str) -> ApiError {
+    ApiError::invalid(format!("The {parameter} address is not one of the allowed logout URLs."))
 }
 
 /// A picture or a frame on somebody's page logs nobody out: the person has to come here.

@@ -4,7 +4,7 @@
 use axum::http::Method;
 use serde_json::json;
 
-use crate::browser::{Browser, CALLBACK, CODE, SHOP, answered, half_hash, path, shop, shop_settings};
+use crate::browser::{Browser, CALLBACK, CODE, SHOP, answered, half_hash, path, posted, shop, shop_settings};
 use crate::harness::{Answer, FORM, Server};
 use crate::keys::verified;
 
@@ -92,6 +92,34 @@ async fn a_bare_origin_is_the_same_with_its_slash() {
         assert_eq!(answer.status, status, "{address}");
         assert!(answer.header("location").unwrap().starts_with("https://shop.example/?error=login_required"));
     }
+}
+
+#[tokio::test]
+async fn a_path_is_another_one_without_its_slash() {
+    let mut settings = shop_settings();
+    settings.clients[0].callback_urls = vec!["https://shop.example/callback/".parse().unwrap()];
+    let server = Server::with(settings).await;
+    let browser = Browser::new(&server);
+    check_refused(&browser.authorize(&[]).await, "callback");
+    assert_eq!(browser.authorize(&[("redirect_uri", "https://shop.example/callback/")]).await.status, 404);
+}
+
+#[tokio::test]
+async fn an_address_has_no_control_signs_and_an_end() {
+    let server = shop().await;
+    let browser = Browser::logged_in(&server).await;
+    let ask =
+        async |address: &str| browser.authorize(&[("redirect_uri", address), ("response_mode", "web_message")]).await;
+    for sign in ["\u{0}", "\t", "\n", "\u{1b}", "\u{7f}", "\u{85}"] {
+        check_refused(&ask(&format!("https://shop.example/a{sign}b")).await, "callback");
+    }
+    let longest = format!("{SHOP}/{:a<1$}", "", 2048 - SHOP.len() - 1);
+    assert!(posted(&ask(&longest).await).0["code"].is_string());
+    check_refused(&ask(&format!("{longest}a")).await, "callback");
+
+    let server = Server::dev().await;
+    let changes = [("redirect_uri", "http://localhost:3000/a\u{0}b"), ("prompt", "none")];
+    check_refused(&Browser::new(&server).authorize(&changes).await, "callback");
 }
 
 #[tokio::test]

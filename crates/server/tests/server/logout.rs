@@ -1,4 +1,4 @@
-//! `/v2/logout` sends people only where it may.
+//! `/v2/logout` and `/oidc/logout` send people only where they may.
 
 use passlock_server::{AllowedOrigin, Client, Issuer, Settings};
 
@@ -152,5 +152,50 @@ async fn the_standards_endpoint_goes_nowhere_else() {
         let answer = ask(&server, &query).await;
         answer.check(400, "invalid_request");
         assert_eq!(answer.header("location"), None);
+    }
+}
+
+#[tokio::test]
+async fn the_standards_endpoint_takes_an_address_sign_by_sign() {
+    let mut settings = crate::browser::shop_settings();
+    settings.clients[0].logout_urls =
+        ["https://shop.example/bye?to=all", "https://shop.example", "https://shop.example/out/"]
+            .map(|address| address.parse().unwrap())
+            .to_vec();
+    let server = Server::with(settings).await;
+    let back = async |address: &str| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("client_id", "demo").append_pair("post_logout_redirect_uri", address);
+        ask(&server, &format!("?{}", query.append_pair("state", "s").finish())).await
+    };
+    for (address, place) in [
+        ("https://shop.example/bye?to=all", "https://shop.example/bye?to=all&state=s"),
+        ("https://shop.example", "https://shop.example/?state=s"),
+        ("https://shop.example/", "https://shop.example/?state=s"),
+        ("https://shop.example/out/", "https://shop.example/out/?state=s"),
+    ] {
+        assert_eq!(back(address).await.header("location"), Some(place));
+    }
+    for address in [
+        "https://shop.example/bye",
+        "https://shop.example/bye?to=none",
+        "https://shop.example/bye?to=all&error=x",
+        "https://shop.example/bye?to=all#x",
+        "https://shop.example/bye?to=all#",
+        "https://shop.example/?x",
+        "https://shop.example#x",
+        "https://shop.example/out",
+        "https://SHOP.example/out/",
+        "https://shop.example:443/out/",
+        "https://shop.example/./out/",
+        " https://shop.example/out/",
+        "https://shop.example/out/\n",
+    ] {
+        back(address).await.check(400, "invalid_request");
+    }
+    let dev = Server::dev().await;
+    for (place, status) in [("http://localhost:3000/a?b=c", 302), ("https://shop.example/", 400)] {
+        let answer = ask(&dev, &format!("?client_id=demo&post_logout_redirect_uri={place}")).await;
+        assert_eq!(answer.status, status, "{place}");
     }
 }

@@ -41,6 +41,10 @@ impl<'a> Destination<'a> {
         let client = app.settings.client(query.needed("client_id")?).ok_or(ApiError::UnknownClient)?;
         let redirect_uri = query.needed("redirect_uri")?;
         let refused = || ApiError::invalid("The redirect_uri is not one of the allowed callback URLs.");
+        // It is kept with a code, and Postgres has no place for a NUL.
+        if redirect_uri.len() > LONGEST || redirect_uri.chars().any(char::is_control) {
+            return Err(refused());
+        }
         let url = Url::parse(redirect_uri).map_err(|_| refused())?;
         let mode = Mode::read(query);
         let is_registered = match mode {
@@ -145,3 +149,6 @@ fn texts(fields: &Map<String, Value>) -> Vec<(String, String)> {
 fn go(url: &Url) -> Response {
     (StatusCode::FOUND, [(LOCATION, url.as_str())]).into_response()
 }
+
+/// In bytes, of a `redirect_uri`. Whole addresses that are longer fail elsewhere, too.
+const LONGEST: usize = 2048;
