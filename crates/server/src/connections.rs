@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -16,12 +18,15 @@ use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown, Watcher};
+use hyper_util::server::graceful::GracefulConnection;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio_io_timeout::TimeoutWriter;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
+use crate::streams::Turns;
 use crate::tls::HTTP_2;
 
 /// How connections are served.
@@ -31,44 +36,72 @@ pub(crate) struct Manner {
     /// `None` where somebody else encrypts, or nobody.
     pub(crate) tls: Option<TlsAcceptor>,
     /// A connection waits for the header of a request for so long at most, so that nobody holds many by sending nothing,
-    /// or one byte at a time.
+    /// or one byte at a time; and as long for the other side to take what it is sent. One of HTTP/2 ends when for so long
+    /// nothing is asked over it and nothing of an answer is taken.
     pub(crate) patience: Duration,
     /// For requests that are under way when the server stops.
     pub(crate) grace: Duration,
+    /// Connections at a time. More of them wait in the system's queue.
+    pub(crate) most: usize,
 }
 
 /// Serves until `stop` comes, and then until the last answer is out or the grace is over.
 pub(crate) async fn serve(listener: TcpListener, manner: Manner, stop: impl Future<Output = ()>) {
-    let ending = GracefulShutdown::new();
+    let (end, ending) = watch::channel(());
+    let places = Arc::new(Semaphore::new(manner.most));
     tokio::pin!(stop);
     loop {
         tokio::select! {
-            taken = listener.accept() => match taken {
-                Ok((stream, peer)) => drop(tokio::spawn(attend(stream, peer, manner.clone(), ending.watcher()))),
+            taken = take(&listener, &places) => match taken {
+                Ok((stream, peer, place)) => {
+                    let attended = attend(stream, peer, manner.clone(), ending.clone());
+                    tokio::spawn(async move {
+                        attended.await;
+                        drop(place);
+                    });
+                }
                 Err(error) => pause_after(&error).await,
             },
             () = &mut stop => break,
         }
     }
-    drop(listener);
+    drop((listener, ending));
+    end.send_replace(());
     tokio::select! {
-        () = ending.shutdown() => {}
+        () = end.closed() => {}
         () = tokio::time::sleep(manner.grace) => {}
     }
 }
 
-async fn attend(stream: TcpStream, peer: SocketAddr, manner: Manner, watcher: Watcher) {
+/// The next connection, once there is a place for it.
+async fn take(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    if places.available_permits() == 0 {
+        tracing::warn!("as many connections as there may be; others wait");
+    }
+    let place = Arc::clone(places).acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, peer) = listener.accept().await?;
+    Ok((stream, peer, place))
+}
+
+async fn attend(stream: TcpStream, peer: SocketAddr, manner: Manner, ending: Ending) {
     // An answer is written at once; nothing else follows that it could wait for.
-    let outcome = match (stream.set_nodelay(true), manner.tls.clone()) {
+    let is_swift = stream.set_nodelay(true);
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(manner.patience));
+    let stream = Box::pin(stream);
+    let outcome = match (is_swift, manner.tls.clone()) {
         (Err(error), _) => Err(error.into()),
-        (Ok(()), None) => one(stream, peer, manner, false, watcher).await,
+        (Ok(()), None) => one(stream, peer, manner, false, ending).await,
         (Ok(()), Some(tls)) => match tokio::time::timeout(manner.patience.min(HANDSHAKE), tls.accept(stream)).await {
             Ok(Ok(stream)) => {
                 let is_http_2 = stream.get_ref().1.alpn_protocol() == Some(HTTP_2);
                 if is_http_2 {
-                    many(stream, peer, manner, watcher).await
+                    many(stream, peer, manner, ending).await
                 } else {
-                    one(stream, peer, manner, true, watcher).await
+                    one(stream, peer, manner, true, ending).await
                 }
             }
             Ok(Err(error)) => Err(error.into()),
@@ -86,7 +119,7 @@ async fn one(
     peer: SocketAddr,
     manner: Manner,
     is_secure: bool,
-    watcher: Watcher,
+    ending: Ending,
 ) -> Result<(), Fault> {
     let Manner { router, patience, .. } = manner;
     let service = service_fn(move |request: Request<Incoming>| answer(router.clone(), peer, is_secure, request));
@@ -94,24 +127,45 @@ async fn one(
         .timer(TokioTimer::new())
         .header_read_timeout(patience)
         .serve_connection(TokioIo::new(stream), service);
-    through(connection, watcher).await
+    through(connection, ending, std::future::pending(), std::future::pending()).await
 }
 
-/// HTTP/2: several at a time. A side that does not answer a ping is gone.
-async fn many(stream: impl Stream, peer: SocketAddr, manner: Manner, watcher: Watcher) -> Result<(), Fault> {
+/// HTTP/2: several at a time. A side that does not answer a ping is gone, and one that only answers pings may go.
+async fn many(stream: impl Stream, peer: SocketAddr, manner: Manner, ending: Ending) -> Result<(), Fault> {
     let Manner { router, patience, .. } = manner;
-    let service = service_fn(move |request: Request<Incoming>| answer(router.clone(), peer, true, request));
+    let turns = Turns::new();
+    let (idle, unmoved) = (turns.rest(patience), turns.rest(patience.min(FAREWELL)));
+    let service = service_fn(move |request: Request<Incoming>| {
+        let (turn, answer) = (turns.begin(), answer(router.clone(), peer, true, request));
+        async move { Ok::<_, Infallible>(answer.await?.map(|body| turn.watch(body))) }
+    });
     let connection = http2::Builder::new(TokioExecutor::new())
         .timer(TokioTimer::new())
         .keep_alive_interval(patience)
         .max_concurrent_streams(STREAMS)
         .max_header_list_size(LARGEST_HEADER)
         .serve_connection(TokioIo::new(stream), service);
-    through(connection, watcher).await
+    through(connection, ending, idle, unmoved).await
 }
 
-async fn through<C: GracefulConnection<Error = hyper::Error>>(connection: C, watcher: Watcher) -> Result<(), Fault> {
-    Ok(watcher.watch(connection).await?)
+/// Until it is over; told to end when the server does or when it is `idle`, and given up when it stays `unmoved` after that.
+async fn through<C: GracefulConnection<Error = hyper::Error>>(
+    connection: C,
+    mut ending: Ending,
+    idle: impl Future<Output = ()>,
+    unmoved: impl Future<Output = ()>,
+) -> Result<(), Fault> {
+    let mut connection = pin!(connection);
+    tokio::select! {
+        outcome = connection.as_mut() => return Ok(outcome?),
+        _ = ending.changed() => {}
+        () = idle => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    tokio::select! {
+        outcome = connection => Ok(outcome?),
+        () = unmoved => Err("nothing was asked, and nothing taken".into()),
+    }
 }
 
 async fn answer(
@@ -142,11 +196,16 @@ async fn pause_after(error: &io::Error) {
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
 impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for S {}
 
+/// Changes when the server is to end. It waits for all who hold one.
+type Ending = watch::Receiver<()>;
+
 /// Why a connection ended that should not have.
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 const PAUSE: Duration = Duration::from_secs(1);
 const HANDSHAKE: Duration = Duration::from_secs(10);
+/// For the other side to take its leave, when it has been told.
+const FAREWELL: Duration = Duration::from_secs(10);
 /// Of one connection of HTTP/2, at a time.
 const STREAMS: u32 = 100;
 /// In bytes.

@@ -4,6 +4,7 @@ mod cli;
 mod connections;
 mod serve;
 mod signals;
+mod streams;
 mod tls;
 
 use std::process::ExitCode;

@@ -69,7 +69,7 @@ async fn run(mut settings: Settings, operation: Operation) -> Result<(), ServeEr
     let router = app(settings, surroundings).await?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     println!("passlock-server listens on {scheme}://{address}");
-    let manner = Manner { router, tls, patience, grace };
+    let manner = Manner { router, tls, patience, grace, most: operation.connections };
     let serving = connections::serve(listener, manner, stopped(signals.clone(), stopping, operation.stop_delay));
     tokio::select! {
         () = serving => {}
@@ -105,7 +105,7 @@ async fn show(metrics: Metrics, listener: Option<TcpListener>, patience: Duratio
     let Some(listener) = listener else { return std::future::pending().await };
     let text = async move || ([(CONTENT_TYPE, OPEN_METRICS)], metrics.text());
     let router = Router::new().route("/metrics", get(text));
-    let manner = Manner { router, tls: None, patience, grace: DEV_GRACE };
+    let manner = Manner { router, tls: None, patience, grace: DEV_GRACE, most: COLLECTORS };
     connections::serve(listener, manner, std::future::pending()).await;
 }
 
@@ -118,6 +118,8 @@ async fn stopped(signals: Signals, stopping: Arc<AtomicBool>, delay: Duration) {
 
 /// Pages that listen to the outbox do not hang up by themselves.
 const DEV_GRACE: Duration = Duration::from_secs(1);
+/// Connections of those that collect the counters.
+const COLLECTORS: usize = 32;
 /// For a request that is under way, besides what a provider may take.
 const GRACE: Duration = Duration::from_secs(10);
 /// OpenMetrics 1.0, section "Protocol Negotiation".

@@ -13,8 +13,10 @@ pub struct Operation {
     pub listen: SocketAddr,
     /// With what it encrypts; without, a proxy in front does.
     pub tls: Option<TlsFiles>,
-    /// How long a connection may wait for the header of a request.
+    /// How long a connection may wait for the header of a request, and for the other side to take what it is sent.
     pub header_timeout: Duration,
+    /// Connections that it has at a time; at least one.
+    pub connections: usize,
     /// How long it goes on after it was told to stop, while it says that it is not ready.
     pub stop_delay: Duration,
     /// Where it shows its counters, if it does.
@@ -60,6 +62,7 @@ impl Operation {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 4000)),
             tls: None,
             header_timeout: Duration::from_secs(65),
+            connections: 800,
             stop_delay: Duration::ZERO,
             metrics: None,
             log: LogFormat::Text,

@@ -7,6 +7,7 @@ mod commands;
 mod emails;
 mod floods;
 mod harness;
+mod held;
 #[path = "../mail/mod.rs"]
 mod mail;
 mod operation;

@@ -18,12 +18,12 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 use crate::harness::{ANYWHERE, Running, check_refusal, command};
 
 /// A folder with a certificate for this machine.
-struct Files {
+pub(crate) struct Files {
     folder: tempfile::TempDir,
 }
 
 impl Files {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
@@ -32,7 +32,7 @@ impl Files {
     }
 
     /// Makes a new pair in the place of the old one; the certificate signs itself.
-    fn renew(&self) -> CertificateDer<'static> {
+    pub(crate) fn renew(&self) -> CertificateDer<'static> {
         let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
         // As programs that renew certificates do: aside, and then in one step.
         let put = |name: &str, text: &str| {
@@ -46,7 +46,11 @@ impl Files {
     }
 
     fn server(&self) -> Running {
-        Running::spawn(with(&self.path("certificate.pem"), &self.path("key.pem")))
+        Running::spawn(self.command())
+    }
+
+    pub(crate) fn command(&self) -> Command {
+        with(&self.path("certificate.pem"), &self.path("key.pem"))
     }
 }
 
@@ -125,7 +129,7 @@ fn a_certificate_and_a_key_that_do_not_go_together_are_refused_by_name() {
 fn nobody_holds_a_connection_without_a_handshake() {
     let files = Files::new();
     files.renew();
-    let mut command = with(&files.path("certificate.pem"), &files.path("key.pem"));
+    let mut command = files.command();
     command.env("PASSLOCK_SERVER__HEADER_TIMEOUT", "1s");
     let server = Running::spawn(command);
     let mut silent = std::net::TcpStream::connect(&server.address).unwrap();

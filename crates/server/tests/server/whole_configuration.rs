@@ -15,6 +15,7 @@ fn a_file_decides_everything() {
         issuer = "https://login.example/"
         trusted_proxies = ["10.0.0.0/8", "127.0.0.1"]
         header_timeout = "10s"
+        connections = "5000"
         [tokens]
         access_token = "1h"
         refresh_leeway = "10s"
@@ -37,8 +38,10 @@ fn a_file_decides_everything() {
         access_token = "5m"
         refresh = "1d"
     "#;
-    let Deployment { settings, operation: Operation { listen, header_timeout, .. }, .. } = read(text, &[]).unwrap();
+    let Deployment { settings, operation: Operation { listen, header_timeout, connections, .. }, .. } =
+        read(text, &[]).unwrap();
     assert_eq!((listen.to_string().as_str(), header_timeout), ("0.0.0.0:443", Duration::from_secs(10)));
+    assert_eq!(connections, 5000);
     assert_eq!(settings.issuer, Issuer::fixed("https://login.example").unwrap());
     assert_eq!(settings.trusted_proxies.len(), 2);
     assert_eq!(settings.access_token_lifetime, Duration::from_hours(1));

@@ -13,6 +13,7 @@ impl Operation {
     pub(super) fn read<'a>(&mut self, reading: &mut Reading<'a>, server: Scope<'a>) {
         set(&mut self.listen, reading.take(server, &keys::LISTEN, value::socket_address));
         set(&mut self.header_timeout, reading.take(server, &keys::HEADER_TIMEOUT, value::span(SECOND..=HOUR)));
+        set(&mut self.connections, reading.take(server, &keys::MOST_CONNECTIONS, value::connections));
         let delay = value::span(std::time::Duration::ZERO..=5 * MINUTE);
         set(&mut self.stop_delay, reading.take(server, &keys::STOP_DELAY, delay));
         self.tls = tls(reading, server).or(self.tls.take());

@@ -192,6 +192,12 @@ pub(super) fn port(text: &str) -> Result<u16, Refusal> {
     text.parse().ok().filter(|port| *port > 0).ok_or_else(refusal)
 }
 
+/// Connections that there may be at a time.
+pub(super) fn connections(text: &str) -> Result<usize, Refusal> {
+    let refusal = || format!("{} is not a number from 10 to 100000", quoted(text)).into();
+    text.parse().ok().filter(|count| (10..=100_000).contains(count)).ok_or_else(refusal)
+}
+
 /// A part of a whole.
 pub(super) fn part(text: &str) -> Result<f64, Refusal> {
     let part = text.parse().ok().filter(|part| (0.0..=1.0).contains(part));

@@ -13,6 +13,7 @@ pub(crate) const SERVER: Section = Section {
         &TLS_CERTIFICATE,
         &TLS_KEY,
         &HEADER_TIMEOUT,
+        &MOST_CONNECTIONS,
         &STOP_DELAY,
         &STATIC_FILES,
         &LOG,
@@ -75,7 +76,11 @@ pub(crate) const TRUSTED_PROXIES: Key = Key::new("server", "trusted_proxies", Sh
 pub(crate) const HEADER_TIMEOUT: Key = Key::new("server", "header_timeout", Shape::Text)
     .form("a duration from 1s to 1h")
     .default(r#""65s""#)
-    .says("How long a connection may wait for the header of a request; longer than a proxy in front keeps idle ones.");
+    .says("How long a connection may wait for the header of a request, longer than a proxy in front keeps idle ones; and how long it may take nothing of what it is sent.");
+pub(crate) const MOST_CONNECTIONS: Key = Key::new("server", "connections", Shape::Text)
+    .form("a number from 10 to 100000 in quotes")
+    .default(r#""800""#)
+    .says("Connections at a time; more of them wait. The program needs to be allowed twice as many open files, and a hundred.");
 pub(crate) const TLS_CERTIFICATE: Key = Key::new("server", "tls_certificate", Shape::Text)
     .form("a file in PEM")
     .example(r#""fullchain.pem""#)
