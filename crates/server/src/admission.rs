@@ -11,7 +11,7 @@ use crate::error::ApiError;
 use crate::events::Event;
 use crate::identity::Identity;
 use crate::limits::{Bucket, Limit, Rate, Refusal};
-use crate::store::{Obstacle, Order, Pauses, Waiting};
+use crate::store::{Admitted, Former, Obstacle, Order, Pauses, StoreError, Waiting, Withdrawal};
 
 /// Everything that a request for a code has to pass.
 pub(crate) struct Gate<'a> {
@@ -25,6 +25,15 @@ pub(crate) struct Gate<'a> {
     /// A code that could not be entered is not sent.
     lockout: Bucket,
     now: Timestamp,
+}
+
+/// What was taken for a message.
+pub(crate) struct Receipt {
+    subject: String,
+    code_id: String,
+    former: Option<Former>,
+    /// In the order in which they were taken from.
+    buckets: Vec<Bucket>,
 }
 
 /// Whether a number gets messages here at all. Nothing is counted for one that does not.
@@ -88,12 +97,16 @@ impl<'a> Gate<'a> {
         if found.is_empty() { Ok(()) } else { Err(self.refuse(&found)) }
     }
 
-    /// Takes from every bucket and has the code wait, or does nothing at all. Says when the next may be asked for.
-    pub(crate) async fn pass(&self, waiting: &Waiting) -> Result<Timestamp, ApiError> {
+    /// Takes from every bucket and has the code wait, or does nothing at all. Says when the next may be asked for, and what
+    /// can be given back.
+    pub(crate) async fn pass(&self, waiting: &Waiting) -> Result<(Timestamp, Receipt), ApiError> {
         let gauges: Vec<_> = self.buckets.iter().map(Bucket::gauge).collect();
         let (subject, pauses, now) = (self.subject.key(), self.pauses(), self.now);
         let order = Order { subject, waiting, pauses, gauges: &gauges, now };
-        self.app.store.admit(&order).await?.map_err(|found| self.refuse(&found))
+        let admitted = self.app.store.admit(&order).await?.map_err(|found| self.refuse(&found))?;
+        let Admitted { next, former } = admitted;
+        let (code_id, buckets) = (waiting.code_id.clone(), self.buckets.clone());
+        Ok((next, Receipt { subject: subject.to_owned(), code_id, former, buckets }))
     }
 
     fn pauses(&self) -> Pauses {
@@ -115,5 +128,16 @@ impl<'a> Gate<'a> {
         let (whom, client) = (&self.subject.identity, Some(self.client.id.as_str()));
         Event::LimitHit { refusal, whom: Some(whom), client, network: &self.network }.tell();
         if refusal.limit == Limit::Lockout { ApiError::LockedOut(refusal) } else { ApiError::TooManyRequests(refusal) }
+    }
+}
+
+impl Receipt {
+    /// No message went out: the code that waited before waits again, for as long as it would have, and the number is as it
+    /// was. What others share is given back only where the provider `was_not_asked`, so that asking it stays limited.
+    pub(crate) async fn give_back(&self, app: &App, was_not_asked: bool) -> Result<(), StoreError> {
+        let is_returned = |bucket: &&Bucket| was_not_asked || bucket.limit == Limit::Number;
+        let gauges: Vec<_> = self.buckets.iter().filter(is_returned).map(Bucket::gauge).collect();
+        let (subject, code_id, former) = (self.subject.as_str(), self.code_id.as_str(), self.former.as_ref());
+        app.store.withdraw(&Withdrawal { subject, code_id, former, gauges: &gauges }).await.map(|_| ())
     }
 }

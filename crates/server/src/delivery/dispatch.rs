@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::{Delivery, DeliveryError, Message};
+use crate::admission::Receipt;
 use crate::app::App;
 use crate::codes::Standing;
 use crate::config::SignUps;
@@ -30,13 +31,20 @@ pub(crate) struct Post {
 impl Errand {
     /// Does it. With open sign-ups everybody gets a message, so the provider's answer tells nothing about accounts, and
     /// pretending takes as long as sending does. Otherwise only people with an account get one, and those on a list, so
-    /// nobody waits for it, and what the provider says stays in the log.
-    pub(crate) async fn run(self, app: &Arc<App>, whom: &Identity) -> Result<(), ApiError> {
+    /// nobody waits for it, and what the provider says stays in the log. What was taken for a message that has surely not
+    /// been sent is given back, but only where everybody gets one: elsewhere it would show who does.
+    pub(crate) async fn run(self, app: &Arc<App>, whom: &Identity, receipt: Receipt) -> Result<(), ApiError> {
         match (self, &app.settings.sign_ups) {
             (Self::Send(message), sign_ups) => {
                 let (app, whom, is_open) = (Arc::clone(app), whom.clone(), *sign_ups == SignUps::Open);
                 // Whoever asked may go away; what was begun is finished, and noted.
-                let sending = tokio::spawn(async move { deliver(app.post(whom.connection()), &whom, message).await });
+                let sending = tokio::spawn(async move {
+                    let outcome = deliver(app.post(whom.connection()), message).await;
+                    if is_open && let Err(error) = &outcome {
+                        settle(&app, &receipt, error).await;
+                    }
+                    tell(&whom, outcome)
+                });
                 if is_open { sending.await.unwrap_or(Err(ApiError::Internal)) } else { Ok(()) }
             }
             (Self::Pretend { standing, network }, sign_ups) => {
@@ -48,6 +56,7 @@ impl Errand {
                 if *sign_ups == SignUps::Open {
                     let post = app.post(whom.connection());
                     if let Some(rest) = post.delivery.pause() {
+                        settle(app, &receipt, &DeliveryError::Paused(rest)).await;
                         return Err(ApiError::Paused(rest));
                     }
                     tokio::time::sleep(post.usual()).await;
@@ -72,10 +81,30 @@ impl Post {
     }
 }
 
-async fn deliver(post: &Post, whom: &Identity, message: Message) -> Result<(), ApiError> {
+async fn deliver(post: &Post, message: Message) -> Result<(), DeliveryError> {
     let start = Instant::now();
     let outcome = post.delivery.deliver(message).await;
     post.note(start.elapsed());
+    outcome
+}
+
+/// Gives back what was taken for a message that did not go out.
+async fn settle(app: &App, receipt: &Receipt, error: &DeliveryError) {
+    let was_not_asked = match error {
+        // It may arrive yet.
+        DeliveryError::Unclear => return,
+        DeliveryError::Unavailable | DeliveryError::Paused(_) => true,
+        DeliveryError::Misconfigured { .. } | DeliveryError::AddressRefused { .. } | DeliveryError::Refused { .. } => {
+            false
+        }
+    };
+    if let Err(error) = receipt.give_back(app, was_not_asked).await {
+        tracing::warn!(%error, "a message that was not sent counts as one");
+    }
+}
+
+/// What became of a message: for the log, and for whoever waits.
+fn tell(whom: &Identity, outcome: Result<(), DeliveryError>) -> Result<(), ApiError> {
     match outcome {
         Ok(()) => {
             tracing::info!(?whom, "sent a code");

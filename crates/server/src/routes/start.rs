@@ -69,8 +69,8 @@ pub(super) async fn start(
     };
     // Only the provider is worth more patience than any other request has.
     let prepared = tokio::time::timeout(PATIENCE, prepared).await;
-    let (next, errand) = prepared.unwrap_or(Err(ApiError::Unavailable))?;
-    errand.run(&app, &subject.identity).await?;
+    let ((next, receipt), errand) = prepared.unwrap_or(Err(ApiError::Unavailable))?;
+    errand.run(&app, &subject.identity, receipt).await?;
     let reply = reply(&app, &subject, &headers, next.max(now.after(app.settings.resend_after)));
     Ok((cookie.map(|cookie| (SET_COOKIE, cookie)).into_iter().collect(), Json(reply)))
 }

@@ -12,7 +12,7 @@ use passlock_core::Timestamp;
 use serde::Serialize;
 
 use super::sql::{Ending, Link, Work, query, sql};
-use super::{Gauge, Store, StoreError, Waiting};
+use super::{Former, Gauge, Store, StoreError, Waiting};
 
 /// A code that shall wait for a number, if nothing stands against it.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +37,15 @@ pub(crate) struct Pauses {
     pub(crate) most: Duration,
     /// When a message that nobody answered does not matter any more.
     pub(crate) forget: Duration,
+}
+
+/// What came of a request that nothing stands against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Admitted {
+    /// When the next may follow, as far as pauses and buckets go.
+    pub(crate) next: Timestamp,
+    /// What the code replaced.
+    pub(crate) former: Option<Former>,
 }
 
 /// What stands against a request for a code.
@@ -83,17 +92,18 @@ impl Store {
         Ok(early.into_iter().chain(empty).collect())
     }
 
-    /// Takes one from every bucket and puts the new code in the place of the old one. Says when the next may follow, as
-    /// far as pauses and buckets go; or what stands against it, and then nothing has happened.
-    pub(crate) async fn admit(&self, order: &Order<'_>) -> Result<Result<Timestamp, Vec<Obstacle>>, StoreError> {
+    /// Takes one from every bucket and puts the new code in the place of the old one. Or says what stands against it, and
+    /// then nothing has happened.
+    pub(crate) async fn admit(&self, order: &Order<'_>) -> Result<Result<Admitted, Vec<Obstacle>>, StoreError> {
         self.writer.transact(order).await
     }
 }
 
 impl Work for Order<'_> {
-    type Outcome = Result<Timestamp, Vec<Obstacle>>;
+    type Outcome = Result<Admitted, Vec<Obstacle>>;
 
     async fn run(&self, link: &mut Link) -> Result<Ending<Self::Outcome>, StoreError> {
+        let former = Store::former(link, self.subject).await?;
         let Some(wait) = replace_code(link, self).await? else {
             let until = pause(link, self).await?;
             return Ok(Ending::RollBack(Err(vec![Obstacle::Early(until)])));
@@ -104,7 +114,7 @@ impl Work for Order<'_> {
         }
         let nexts = self.gauges.iter().filter_map(|gauge| Some(gauge.next(*taken.get(gauge.name)?)));
         let next = nexts.fold(Timestamp::from_millis(self.now.millis().saturating_add(wait)), Timestamp::max);
-        Ok(Ending::CommitLightly(Ok(next)))
+        Ok(Ending::CommitLightly(Ok(Admitted { next, former })))
     }
 }
 

@@ -19,8 +19,9 @@ mod sessions;
 mod sql;
 mod tickets;
 mod users;
+mod withdrawals;
 
-pub(crate) use admissions::{Obstacle, Order, Pauses};
+pub(crate) use admissions::{Admitted, Obstacle, Order, Pauses};
 pub(crate) use authorizations::{AuthorizationRow, Exchange, Exchanged};
 pub(crate) use buckets::Gauge;
 pub(crate) use ceremonies::{Answered, NewCeremony, Question};
@@ -38,6 +39,7 @@ pub(crate) use redeem::{Attempt, Outcome, Sequel, Waiting};
 pub(crate) use sessions::{NewSession, Visit, Visitor};
 pub(crate) use tickets::{Admission, NewTicket, Presented};
 pub(crate) use users::UserRow;
+pub(crate) use withdrawals::{Former, Withdrawal};
 
 use sql::{Pool, query};
 

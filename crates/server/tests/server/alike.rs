@@ -131,7 +131,7 @@ async fn with_a_list_everybody_is_alike() {
 }
 
 #[tokio::test]
-async fn a_code_costs_four_statements_and_a_refusal_one() {
+async fn a_code_costs_five_statements_and_a_refusal_one() {
     let witness = Witness::new();
     let folder = tempfile::tempdir().unwrap();
     let server = Server::on_file(&folder, |settings| {
@@ -142,7 +142,11 @@ async fn a_code_costs_four_statements_and_a_refusal_one() {
     let body = start_body(PEOPLE[0]);
     let sent = ask(&server, &witness, START_PATH, &body, "192.0.2.1").await;
     let begins: Vec<_> = sent.statements.iter().map(|statement| statement.split(' ').next().unwrap()).collect();
-    assert_eq!(begins, ["SELECT", "SELECT", "INSERT", "WITH"], "limits, person, code, all buckets");
+    assert_eq!(
+        begins,
+        ["SELECT", "SELECT", "SELECT", "INSERT", "WITH"],
+        "limits, person, what waits, code, all buckets"
+    );
     let refused = ask(&server, &witness, START_PATH, &body, "192.0.2.1").await;
     assert_eq!((refused.status, refused.statements.len()), (429, 1));
 }

@@ -81,6 +81,7 @@ mod storage;
 mod tickets;
 mod token;
 mod twilio;
+mod undelivered;
 mod userinfo;
 mod verify;
 mod web_message;
