@@ -10,15 +10,9 @@ export class PasslockClient {
   }
 
   static {
-    for (const method of [
-      "startPasswordlessWithPhoneNumber",
-      "loginWithPhoneNumber",
-      "startPasswordlessWithEmail",
-      "loginWithEmail",
-      "userInfo",
-      "refresh",
-      "revoke",
-    ]) {
+    const ofEmail = "startPasswordlessWithEmail loginWithEmail";
+    const all = `startPasswordlessWithPhoneNumber loginWithPhoneNumber ${ofEmail} userInfo refresh revoke`;
+    for (const method of all.split(" ")) {
       this.prototype[method] = async function (...given) {
         const { Client } = await load();
         return (this.#client ??= new Client(this.#options))[method](...given);

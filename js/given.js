@@ -19,7 +19,7 @@ function originOf(domain) {
   const loopback = /^(127(\.\d+){3}|(.+\.)?localhost|\[::1])(:\d+)?$/i.test(host);
   const wanted = scheme ?? (loopback ? "http" : "https");
   if (!host || !(wanted === "https" || (wanted === "http" && loopback))) {
-    throw new TypeError(`passlock: "${domain}" is not a domain such as login.example.com, or 127.0.0.1:4000 by plain http`);
+    throw new TypeError(`passlock: "${domain}" is not a domain such as login.example.com or 127.0.0.1:4000`);
   }
   return `${wanted}://${host.toLowerCase()}`;
 }

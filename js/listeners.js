@@ -5,7 +5,7 @@ class Listeners {
   #byName = new Map();
 
   add(name, listener, isOnce = false) {
-    if (typeof listener !== "function") throw new TypeError("passlock: a listener has to be a function");
+    if (typeof listener !== "function") throw new TypeError("passlock: a listener is a function");
     if (!this.#byName.has(name)) this.#byName.set(name, new Map());
     this.#byName.get(name).set(listener, isOnce);
   }
