@@ -60,6 +60,13 @@ impl<'a> Lock<'a> {
         self.find(CODE).await.map(drop)
     }
 
+    /// The same by an email address.
+    pub async fn ask_for_code_by_email(&self, address: &str) -> Result<()> {
+        self.type_into(EMAIL, address).await?;
+        self.submit().await?;
+        self.find(CODE).await.map(drop)
+    }
+
     /// Types a code over what is in the field. A whole one goes off by itself.
     pub async fn enter_code(&self, code: &str) -> Result<()> {
         self.type_into(CODE, code).await
@@ -228,6 +235,7 @@ impl<'a> Lock<'a> {
 const PHONE: &str = "input[name=phone]";
 /// A painted form is of the method `dialog`, so that nothing goes anywhere.
 const PHONE_ENTRY: &str = ".pl-form:not([method]) input[name=phone]";
+const EMAIL: &str = "input[name=email]";
 const COUNTRY: &str = ".pl-country";
 const SEARCH: &str = "input[name=country]";
 const STATUS: &str = "[role=status]";

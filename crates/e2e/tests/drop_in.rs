@@ -1,6 +1,7 @@
 //! Pages written for lock-passwordless 2.2: the examples of its documentation, with only the script's address changed.
 
 use anyhow::{Context, Result, ensure};
+use passlock_e2e::backend::wrong_code;
 use passlock_e2e::visit::is_called_by_number;
 use passlock_e2e::{Backend, Browser, Site, Visit, built, jquery, token, wait};
 use serde_json::{Value, json};
@@ -74,23 +75,15 @@ async fn a_dialog_that_cannot_be_closed_has_no_cross() -> Result<()> {
 }
 
 #[tokio::test]
-async fn what_needs_email_or_a_social_network_says_that_it_is_not_enabled() -> Result<()> {
+async fn what_needs_a_link_or_a_social_network_says_that_it_is_not_enabled() -> Result<()> {
     let page = open().await?;
     for call in [
         "lock.magiclink();",
         "lock.magiclink({closable: false});",
         "lock.magiclink(function(error, email) { if (!error) { alert('sent to ' + email); } });",
         "lock.magiclink({closable: false}, function(error, email) { if (!error) { alert('sent to ' + email); } });",
-        "lock.emailcode();",
-        "lock.emailcode({closable: false});",
-        "lock.emailcode(function(error, profile, id_token, access_token, state, refresh_token) {
-           if (!error) { alert('User has logged in'); }
-         });",
-        "lock.emailcode({callbackURL: 'http://mydomain/callback'});",
-        "lock.emailcode({ email: { footerText: 'You must agree' }, title: 'My Company' });",
         "lock.social({ connections: ['facebook', 'twitter'] });",
         "lock.socialOrMagiclink({ connections: ['facebook', 'twitter'] });",
-        "lock.socialOrEmailcode({ connections: ['facebook', 'twitter'] });",
         "lock.social({ connections: ['facebook', 'twitter'], popup: true },
            function(error, profile, id_token, access_token, state, refresh_token) {
              if (!error) { alert('User has logged in'); }
@@ -99,9 +92,35 @@ async fn what_needs_email_or_a_social_network_says_that_it_is_not_enabled() -> R
         page.run(call).await?;
         says(&page, "This connection is not enabled").await?;
     }
-    page.run("lock.emailcode(function(error) { said.push('called back: ' + error.error); });").await?;
+    page.run("lock.magiclink(function(error) { said.push('called back: ' + error.error); });").await?;
     says(&page, "called back: connection_not_enabled").await?;
     page.lock().until_closed().await
+}
+
+#[tokio::test]
+async fn emailcode_logs_in_who_reads_the_mail_and_calls_back() -> Result<()> {
+    let page = open().await?;
+    page.run(
+        "lock.emailcode({ authParams: { scope: 'openid email' } }, function(error, profile, id_token) {
+           said.push(error ? 'failed: ' + error.error : profile.email + ' ' + id_token);
+         });",
+    )
+    .await?;
+    let lock = page.lock();
+    lock.ask_for_code_by_email(ADDRESS).await?;
+    let code = page.backend.code_for(ADDRESS).await?;
+    lock.enter_code(&wrong_code(&code, 1)).await?;
+    lock.problem_with("2 tries left").await?;
+    says(&page, "failed: ").await?;
+    lock.enter_code(&code).await?;
+    lock.until_logged_in().await?;
+    let told = page.browser.text("said.at(-1)").await?;
+    let (address, id_token) = told.split_once(' ').context("no token")?;
+    assert_eq!(address, ADDRESS);
+    let claims = token::verify(id_token, page.backend.jwks().await?, &page.backend.domain())?;
+    assert_eq!((&claims["email"], &claims["email_verified"]), (&ADDRESS.into(), &true.into()));
+    ensure!(claims["sub"].as_str().is_some_and(|sub| sub.starts_with("email|")), "{claims}");
+    Ok(())
 }
 
 #[tokio::test]
@@ -178,3 +197,5 @@ async fn get_profile_and_logout_do_as_documented() -> Result<()> {
     let query = json!([["ref", page.site.url()], ["client_id", "demo"]]);
     page.browser.becomes("[...new URLSearchParams(location.search)]", query).await
 }
+
+const ADDRESS: &str = "zoe.example+passlock@shop.example";
