@@ -22,7 +22,6 @@ pub mod look;
 pub mod npm;
 pub mod policy;
 pub mod project;
-pub mod provider;
 pub mod proxy;
 pub mod site;
 pub mod token;
